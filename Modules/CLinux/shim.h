@@ -1,0 +1,26 @@
+#pragma once
+/* What Glibc's Swift overlay hides behind _GNU_SOURCE, and macros the importer cannot see. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+/* ioctl is variadic, so Swift cannot call it. */
+static inline int cl_block_device_size(int fd, uint64_t *bytes) {
+  return ioctl(fd, BLKGETSIZE64, bytes);
+}
+
+/* Whether another open file description holds a lock that a write lock on one byte would meet:
+   1 yes, 0 no, -1 with errno set. Takes no lock. fcntl is variadic too. */
+static inline int cl_byte_is_locked(int fd, int64_t offset) {
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = offset, .l_len = 1};
+  if (fcntl(fd, F_OFD_GETLK, &lock) == -1) return -1;
+  return lock.l_type == F_UNLCK ? 0 : 1;
+}

@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+]
+
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+  name: "qcow2-tui",
+  products: [
+    .library(name: "QCOW2", targets: ["QCOW2"]),
+    .executable(name: "qcow2-tui", targets: ["qcow2-tui"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    // No pkgConfig for ncurses: its .pc file carries -D flags that SwiftPM drops with a warning.
+    .systemLibrary(
+      name: "CNcurses", path: "Modules/CNcurses", providers: [.apt(["libncursesw5-dev"])]),
+    .systemLibrary(
+      name: "CZlib", path: "Modules/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", path: "Modules/CDeflate", pkgConfig: "libdeflate",
+      providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(
+      name: "CZstd", path: "Modules/CZstd", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CLinux", path: "Modules/CLinux"),
+    .target(
+      name: "QCOW2", dependencies: ["CZlib", "CDeflate", "CZstd", "CLinux", systemPackage],
+      swiftSettings: strict),
+    .target(name: "Surface", swiftSettings: strict),
+    .target(
+      name: "Curses", dependencies: ["Surface", "CNcurses", "CLinux", systemPackage],
+      swiftSettings: strict),
+    .target(name: "Browser", dependencies: ["QCOW2", "Surface"], swiftSettings: strict),
+    .executableTarget(
+      name: "qcow2-tui",
+      dependencies: [
+        "Browser", "Curses", "QCOW2", "Surface",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "QCOW2Tests", dependencies: ["QCOW2"], swiftSettings: strict),
+    .testTarget(name: "SurfaceTests", dependencies: ["Surface"], swiftSettings: strict),
+    .testTarget(name: "CursesTests", dependencies: ["Curses", "Surface"], swiftSettings: strict),
+    .testTarget(
+      name: "BrowserTests", dependencies: ["Browser", "QCOW2", "Surface"], swiftSettings: strict),
+    .testTarget(name: "EndToEndTests", dependencies: ["qcow2-tui"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,55 @@
+/// One field of an on-disk structure: where it lies, how to show it and what it means.
+///
+/// The parser, the validation, the screen and every report read off the same declaration.
+public struct Field: Hashable, Sendable {
+  /// How a person wants to see the value.
+  public enum Presentation: Hashable, Sendable {
+    /// A plain number.
+    case decimal
+    /// A number of bytes.
+    case size
+    /// A position in the image file.
+    case hostOffset
+    /// A set of bits.
+    case flags
+    /// The power of two of a number of bytes.
+    case sizeBits
+    /// The power of two of a number of bits.
+    case widthOrder
+    /// The file's magic bytes.
+    case magic
+    /// One of a few numbers, each with a name.
+    case choice([UInt64: String])
+  }
+
+  /// The specification's name, such as `cluster_bits`.
+  public let name: String
+  /// The first byte, counted from the start of the structure.
+  public let offset: Int
+  /// The number of bytes: 1, 4 or 8, big-endian.
+  public let width: Int
+  /// How a person wants to see the value.
+  public let presentation: Presentation
+  /// The first version of the format that has the field.
+  public let since: Int
+  /// What the field stands for where the header is too short to hold it.
+  public let absent: UInt64
+  /// One line for people.
+  public let meaning: String
+
+  init(
+    _ name: String, at offset: Int, width: Int, _ presentation: Presentation,
+    since: Int = 2, absent: UInt64 = 0, _ meaning: String
+  ) {
+    self.name = name
+    self.offset = offset
+    self.width = width
+    self.presentation = presentation
+    self.since = since
+    self.absent = absent
+    self.meaning = meaning
+  }
+
+  /// The bytes the field covers.
+  public var byteRange: Range<Int> { offset..<offset + width }
+}

@@ -1,0 +1,84 @@
+/// The extension area, as far as it can be read.
+struct ExtensionArea {
+  var extensions: [HeaderExtension] = []
+  /// The extension that runs past the area: its type, offset and claimed length.
+  var overlong: (type: UInt32, offset: Int, length: UInt32)?
+  /// Whether the end marker was met; other writers leave it out and QEMU does not mind.
+  var hasEndMarker = false
+
+  /// Reads extensions from `start` up to `end`, both counted in `bytes` from the file's start.
+  ///
+  /// An extension needs eight bytes at least, so the count is bounded by the area, which is one
+  /// cluster at most.
+  init(_ bytes: Bytes, from start: Int, to end: Int) {
+    var offset = start
+    while offset < end {
+      guard let type = bytes.load(UInt32.self, at: offset),
+        let length = bytes.load(UInt32.self, at: offset + 4)
+      else { return }
+      let payload = offset + 8
+      guard payload <= end, Int(length) <= end - payload else {
+        overlong = (type, offset, length)
+        return
+      }
+      guard type != HeaderExtension.Kind.end.rawValue else {
+        hasEndMarker = true
+        return
+      }
+      let content = bytes[payload..<payload + Int(length)]
+      extensions.append(
+        HeaderExtension(
+          type: type, offset: HostOffset(UInt64(offset)), payload: content,
+          content: .init(type: type, payload: content)))
+      offset = payload + (Int(length) + 7) / 8 * 8
+    }
+  }
+}
+
+extension HeaderExtension.Content {
+  init(type: UInt32, payload: Bytes) {
+    switch HeaderExtension.Kind(rawValue: type) {
+    case .backingFormat: self = .backingFormat(payload)
+    case .featureNames: self = .featureNames(FeatureName.rows(of: payload))
+    case .bitmaps: self = BitmapsExtension(payload).map(Self.bitmaps) ?? .unknown
+    case .encryption: self = EncryptionHeaderPointer(payload).map(Self.encryption) ?? .unknown
+    case .dataFileName: self = .dataFileName(payload)
+    case .end, nil: self = .unknown
+    }
+  }
+}
+
+extension FeatureName {
+  /// A row is 48 bytes: type, bit, and a name padded with zeros. A cut last row is dropped.
+  static func rows(of payload: Bytes) -> [FeatureName] {
+    (0..<payload.count / 48).map { row in
+      let bytes = payload[row * 48..<row * 48 + 48].array
+      return FeatureName(
+        type: bytes[0], bit: bytes[1], name: Bytes(Array(bytes[2...].prefix { $0 != 0 })))
+    }
+  }
+}
+
+extension BitmapsExtension {
+  /// Reads the payload, which is 24 bytes exactly.
+  init?(_ payload: Bytes) {
+    guard payload.count == 24, let count = payload.load(UInt32.self, at: 0),
+      let reserved = payload.load(UInt32.self, at: 4),
+      let directorySize = payload.load(UInt64.self, at: 8),
+      let directoryOffset = payload.load(UInt64.self, at: 16)
+    else { return nil }
+    self.init(
+      count: count, reserved: reserved, directorySize: directorySize,
+      directoryOffset: HostOffset(directoryOffset))
+  }
+}
+
+extension EncryptionHeaderPointer {
+  /// Reads the payload, which is 16 bytes exactly.
+  init?(_ payload: Bytes) {
+    guard payload.count == 16, let offset = payload.load(UInt64.self, at: 0),
+      let length = payload.load(UInt64.self, at: 8)
+    else { return nil }
+    self.init(offset: HostOffset(offset), length: length)
+  }
+}

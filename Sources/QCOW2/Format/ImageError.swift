@@ -1,0 +1,70 @@
+public import SystemPackage
+
+/// What stops an operation. The text of every case names the place and what was expected; the
+/// program adds the file's name.
+public enum ImageError: Error, Hashable, Sendable {
+  /// A system call failed.
+  case system(SystemFailure)
+  /// The path names something that cannot hold an image.
+  case notAFile(kind: String)
+  /// The magic number is missing; `found` is what is there, up to four bytes.
+  case notAnImage(found: [UInt8])
+  /// A header rule is broken so that the image cannot be opened.
+  case refused(Finding)
+  /// Guest data cannot be read for the reason given.
+  case guestDataRefused(Finding)
+  /// A guest range comes from a backing file, which is not open.
+  case needsBackingFile(name: String, at: GuestOffset)
+  /// The entry for a guest range is broken.
+  case damaged(Damage, at: GuestOffset)
+  /// Compressed data does not decode to one cluster.
+  case undecodable(reason: String, host: HostOffset, at: GuestOffset)
+  /// A guest range reaches past the end of the virtual disk.
+  case pastEndOfDisk(offset: GuestOffset, count: UInt64, size: UInt64)
+  /// The caller asked to stop.
+  case cancelled
+
+  /// A failed system call.
+  public struct SystemFailure: Hashable, Sendable, CustomStringConvertible {
+    /// The call, such as `pread`.
+    public let call: String
+    /// What the system said.
+    public let errno: Errno
+    /// The position in the file, where there is one.
+    public let offset: HostOffset?
+
+    /// Records a failed call.
+    public init(_ call: String, _ errno: Errno, at offset: HostOffset? = nil) {
+      self.call = call
+      self.errno = errno
+      self.offset = offset
+    }
+
+    /// Call, place and the system's sentence.
+    public var description: String {
+      "\(call)\(offset.map { " at \($0)" } ?? ""): \(errno)"
+    }
+  }
+}
+
+extension ImageError: CustomStringConvertible {
+  /// One sentence for people, without the file's name.
+  public var description: String {
+    switch self {
+    case .system(let failure): failure.description
+    case .notAFile(let kind): "is \(kind), expected a regular file or a block device"
+    case .notAnImage(let found) where found.isEmpty: "not a qcow2 image: the file is empty"
+    case .notAnImage(let found):
+      "not a qcow2 image: it begins with \"\(escaped(found))\", expected \"QFI\\xfb\""
+    case .refused(let finding), .guestDataRefused(let finding): finding.message
+    case .needsBackingFile(let name, let offset):
+      "guest \(offset) comes from the backing file \"\(name)\", which is not open"
+    case .damaged(let damage, let offset): "guest \(offset): \(damage.description)"
+    case .undecodable(let reason, let host, let offset):
+      "guest \(offset): the compressed data at \(host) is broken: \(reason)"
+    case .pastEndOfDisk(let offset, let count, let size):
+      "guest \(offset) + \(count) bytes reaches past the end of the disk at \(hex(size))"
+    case .cancelled: "stopped"
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/// The second half of an extended L2 entry (specification: "Extended L2 Entries").
+public struct SubclusterBitmap: RawRepresentable, Hashable, Sendable {
+  /// The word as stored, in the machine's byte order.
+  public let rawValue: UInt64
+
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+
+  /// What the bits mean. The least significant bit of each half is the first subcluster.
+  public static let fields: [BitField] = [
+    BitField(0...31, "allocated", "subcluster x lies in the host cluster"),
+    BitField(32...63, "reads as zeros", "subcluster x reads as zeros"),
+  ]
+
+  /// Bit x: subcluster x lies in the host cluster.
+  public var allocated: UInt32 { UInt32(truncatingIfNeeded: rawValue) }
+  /// Bit x: subcluster x reads as zeros.
+  public var zero: UInt32 { UInt32(truncatingIfNeeded: rawValue >> 32) }
+
+  /// The state of one subcluster, 0 to 31, of a cluster at `host`.
+  func mapping(of subcluster: Int, at host: HostOffset?, _ geometry: Geometry) -> Mapping {
+    guard allocated & zero == 0 else { return .damaged(.subclusterConflict(self)) }
+    let bit: UInt32 = 1 << UInt32(subcluster)
+    guard let host else {
+      guard allocated == 0 else { return .damaged(.subclusterWithoutCluster(self)) }
+      return zero & bit != 0 ? .zeroPlain : .unallocated
+    }
+    let start = host + UInt64(subcluster) * geometry.subclusterSize
+    if allocated & bit != 0 { return .data(start) }
+    // With neither bit the host cluster exists, but the guest sees the backing file.
+    return zero & bit != 0 ? .zeroAllocated(start) : .unallocated
+  }
+
+  /// How many subclusters from `subcluster` on, that one included, have the same two bits, going
+  /// up or down.
+  func run(from subcluster: Int, step: Int) -> Int {
+    func bits(_ index: Int) -> UInt64 { rawValue >> UInt64(index) & 0x1_0000_0001 }
+    let wanted = bits(subcluster)
+    var index = subcluster + step
+    while index >= 0, index < 32, bits(index) == wanted { index += step }
+    return abs(index - subcluster)
+  }
+}

@@ -1,0 +1,122 @@
+extension Image {
+  /// Guest bytes.
+  ///
+  /// - Parameters:
+  ///   - offset: The first byte.
+  ///   - count: The number of bytes.
+  /// - Returns: Exactly `count` bytes.
+  /// - Throws: As `read(at:into:)`.
+  public func read(at offset: GuestOffset, count: Int) throws(ImageError) -> [UInt8] {
+    try checkRange(offset, UInt64(count))
+    return try Bytes.filled(count: count) { buffer throws(ImageError) in
+      try read(at: offset, into: &buffer)
+      return count
+    }.array
+  }
+
+  /// Fills `buffer` with guest bytes. Adjacent host ranges are read with one call.
+  ///
+  /// - Parameters:
+  ///   - offset: The first byte.
+  ///   - buffer: Filled completely, or partly where an error is thrown.
+  /// - Throws: `ImageError.pastEndOfDisk`, `.guestDataRefused`, `.needsBackingFile`, `.damaged`,
+  ///   `.undecodable` or `.system`.
+  public func read(
+    at offset: GuestOffset, into buffer: inout MutableRawSpan
+  ) throws(ImageError) {
+    let count = UInt64(buffer.byteCount)
+    try checkRange(offset, count)
+    if let refusal = inspection.findings.first(where: { $0.code == "unknown-feature" }) {
+      throw .guestDataRefused(refusal)
+    }
+    var extents = extents(in: offset..<offset + count)
+    while let extent = extents.next() {
+      let start = Int(extent.start - offset)
+      var part = buffer._mutatingExtracting(start..<start + Int(extent.length))
+      try read(extent, into: &part)
+    }
+  }
+
+  private func checkRange(_ offset: GuestOffset, _ count: UInt64) throws(ImageError) {
+    guard let end = offset.advanced(by: count), end <= geometry.end else {
+      throw .pastEndOfDisk(offset: offset, count: count, size: geometry.virtualSize)
+    }
+  }
+
+  private func read(_ extent: Extent, into part: inout MutableRawSpan) throws(ImageError) {
+    switch extent.mapping {
+    case .unallocated:
+      if let name = inspection.backingFileName {
+        throw .needsBackingFile(name: escaped(name.array), at: extent.start)
+      }
+      zero(&part, from: 0)
+    case .zeroPlain, .zeroAllocated: zero(&part, from: 0)
+    case .damaged(let damage): throw .damaged(damage, at: extent.start)
+    case .data(let host):
+      if let refusal = inspection.guestDataRefusal { throw .guestDataRefused(refusal) }
+      // A file may end within its last cluster; what is missing there is zero.
+      let count = try storage.read(at: host, into: &part)
+      zero(&part, from: count)
+    case .compressed:
+      if let refusal = inspection.guestDataRefusal { throw .guestDataRefused(refusal) }
+      try readCompressed(extent, into: &part)
+    }
+  }
+
+  private func zero(_ part: inout MutableRawSpan, from count: Int) {
+    unsafe part.withUnsafeMutableBytes { target in
+      _ = unsafe UnsafeMutableRawBufferPointer(rebasing: target[count...]).initializeMemory(
+        as: UInt8.self, repeating: 0)
+    }
+  }
+
+  private func readCompressed(
+    _ extent: Extent, into part: inout MutableRawSpan
+  ) throws(ImageError) {
+    var position = extent.start
+    while position < extent.end {
+      let inCluster = geometry.offsetInCluster(position)
+      let count = min(geometry.clusterSize - inCluster, extent.end - position)
+      let cluster = try decodedCluster(at: position)
+      let start = Int(position - extent.start)
+      unsafe part.withUnsafeMutableBytes { target in
+        unsafe cluster.array.withUnsafeBytes { source in
+          unsafe UnsafeMutableRawBufferPointer(rebasing: target[start..<start + Int(count)])
+            .copyMemory(
+              from: UnsafeRawBufferPointer(
+                rebasing: source[Int(inCluster)..<Int(inCluster + count)]))
+        }
+      }
+      position = position + count
+    }
+  }
+
+  /// The whole cluster that `offset`, which is compressed, lies in.
+  private func decodedCluster(at offset: GuestOffset) throws(ImageError) -> Bytes {
+    let mapping = mapping(at: offset)
+    guard case .compressed(let descriptor) = mapping else {
+      // The image is being written to: what was compressed a moment ago is not any more.
+      throw .undecodable(
+        reason: "the L2 entry changed while it was read", host: mapping.host ?? .zero, at: offset)
+    }
+    return try clusters.value(for: descriptor) { () throws(ImageError) in
+      let input = try storage.bytes(
+        at: descriptor.host, count: Int(descriptor.maximumLength))
+      return try Bytes.filled(count: Int(geometry.clusterSize)) { buffer throws(ImageError) in
+        do throws(DecodeFailure) {
+          try decoders.decode(input.array, into: &buffer)
+        } catch {
+          throw .undecodable(reason: error.reason, host: descriptor.host, at: offset)
+        }
+        return buffer.byteCount
+      }
+    }
+  }
+
+  /// What the byte at `offset` is made of. `offset` must lie on the disk.
+  public func mapping(at offset: GuestOffset) -> Mapping {
+    var walk = SegmentWalk(self, offset..<offset + 1)
+    guard let extent = walk.next() else { preconditionFailure("offset lies past the disk") }
+    return extent.mapping
+  }
+}

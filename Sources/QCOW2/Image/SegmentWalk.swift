@@ -1,0 +1,205 @@
+/// Goes over a guest range and yields runs of one kind, each from one stretch of tables at most, so
+/// that every step is short. `Extents` joins them to maximal runs.
+///
+/// Only tables that exist are read; the cost follows them, not the size of the disk.
+package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
+  /// Which way a walk goes.
+  package enum Direction: Sendable {
+    /// To higher guest offsets.
+    case up
+    /// To lower guest offsets.
+    case down
+  }
+
+  private let image: Image
+  private let step: Int
+  private var rest: Range<GuestOffset>
+  private var window: TableWindow?
+  private var slices: Int
+
+  /// The most slices of a table that are read at once: 256 KiB.
+  package static let mostSlices = 64
+
+  /// - Parameters:
+  ///   - image: The image whose tables are read.
+  ///   - range: The guest range; what lies past the end of the disk is left out.
+  ///   - direction: Which way to go.
+  ///   - firstSlices: The slices to read first; more are read the longer a walk goes on.
+  package init(
+    _ image: Image, _ range: Range<GuestOffset>, _ direction: Direction = .up, firstSlices: Int = 1
+  ) {
+    self.image = image
+    step = direction == .up ? 1 : -1
+    rest = range.clamped(to: .zero..<image.geometry.end)
+    slices = firstSlices
+  }
+
+  package mutating func next() -> Extent? {
+    guard !rest.isEmpty else { return nil }
+    // Going down, the last byte of what is left decides.
+    let position = step > 0 ? rest.lowerBound : GuestOffset(rest.upperBound.rawValue - 1)
+    let segment = segment(at: position).clipped(to: rest)
+    rest =
+      step > 0 ? segment.end..<rest.upperBound : rest.lowerBound..<segment.start
+    return segment
+  }
+
+  private mutating func segment(at position: GuestOffset) -> Extent {
+    let geometry = image.geometry
+    let l1Index = geometry.l1Index(of: position)
+    guard let entry = image.l1Entry(l1Index) else {
+      return whole(from: l1Index, .damaged(.l1EntryPastEnd(index: l1Index)))
+    }
+    guard let table = entry.l2Table else { return emptyTables(from: l1Index) }
+    guard geometry.offsetInCluster(table) == 0 else {
+      return whole(from: l1Index, .damaged(.unalignedL2Table(table)))
+    }
+    guard table.rawValue < image.end(beyond: table) else {
+      return whole(from: l1Index, .damaged(.l2TablePastEnd(table)))
+    }
+    let index = geometry.l2Index(of: position)
+    if window.map({ $0.l1Index == l1Index && $0.range.contains(index) }) != true {
+      do {
+        window = try image.window(
+          l1Index: l1Index, table: table, around: index, slices: slices, step: step)
+        slices = Swift.min(slices * 2, Self.mostSlices)
+      } catch {
+        return unreadable(error, table, l1Index, index)
+      }
+    }
+    guard let window else { preconditionFailure("a window was just loaded") }
+    return geometry.hasExtendedL2
+      ? extendedSegment(window, index, at: position) : standardSegment(window, index)
+  }
+
+  /// The whole guest range of an L1 entry.
+  private func whole(from l1Index: Int, count: Int = 1, _ mapping: Mapping) -> Extent {
+    Extent(
+      start: image.geometry.guestOffset(l1Index: l1Index),
+      length: image.geometry.l2Span * UInt64(count), mapping: mapping)
+  }
+
+  private func emptyTables(from l1Index: Int) -> Extent {
+    let count = image.l1.run(
+      from: l1Index, step: step, limit: .max, mask: L1Entry.offsetMask, first: 0, increment: 0)
+    return whole(
+      from: step > 0 ? l1Index : l1Index - count + 1, count: count, .unallocated)
+  }
+
+  /// A slice that the system cannot read is damage of its range, not the end of the walk.
+  private func unreadable(
+    _ error: ImageError, _ table: HostOffset, _ l1Index: Int, _ index: Int
+  ) -> Extent {
+    guard case .system(let failure) = error else {
+      return whole(from: l1Index, .damaged(.l2TablePastEnd(table)))
+    }
+    let entries = image.sliceEntries
+    let first = index / entries * entries
+    return clusters(
+      l1Index, first, count: entries, .damaged(.unreadableTable(table, failure)))
+  }
+
+  private func clusters(
+    _ l1Index: Int, _ first: Int, count: Int, _ mapping: Mapping
+  ) -> Extent {
+    Extent(
+      start: image.geometry.guestOffset(l1Index: l1Index, l2Index: first),
+      length: UInt64(count) << UInt64(image.geometry.clusterBits), mapping: mapping)
+  }
+}
+
+extension SegmentWalk {
+  private func standardSegment(_ window: TableWindow, _ index: Int) -> Extent {
+    let entry = window.entry(index)
+    let mapping = image.checked(
+      entry.mapping(subcluster: 0, image.geometry, hasDataFile: image.hasDataFile))
+    let count = runLength(window, index, entry, mapping)
+    let first = step > 0 ? index : index - count + 1
+    let lowest =
+      first == index
+      ? mapping
+      : image.checked(
+        window.entry(first).mapping(
+          subcluster: 0, image.geometry, hasDataFile: image.hasDataFile))
+    return clusters(window.l1Index, first, count: count, lowest)
+  }
+
+  /// How many entries from `index` on continue the run that `mapping` begins.
+  private func runLength(
+    _ window: TableWindow, _ index: Int, _ entry: L2Entry, _ mapping: Mapping
+  ) -> Int {
+    let mask =
+      L2Entry.stateMask | (image.hasDataFile ? L2Entry.copiedMask : 0)
+    func run(_ mask: UInt64, increment: UInt64 = 0, limit: Int = .max) -> Int {
+      window.bytes.run(
+        from: index - window.first, step: step, limit: limit, mask: mask,
+        first: entry.rawValue & mask, increment: increment)
+    }
+    let size = image.geometry.clusterSize
+    let stride = step > 0 ? size : 0 &- size
+    switch mapping {
+    case .unallocated, .zeroPlain: return run(mask)
+    case .zeroAllocated: return run(mask, increment: stride)
+    case .data(let host): return run(mask, increment: stride, limit: clustersBeforeEnd(host))
+    case .compressed: return compressedRun(window, index)
+    case .damaged: return 1
+    }
+  }
+
+  /// The clusters of a run from `host` on that begin before the end of the file.
+  private func clustersBeforeEnd(_ host: HostOffset) -> Int {
+    guard step > 0, !image.hasDataFile else { return .max }
+    let bits = UInt64(image.geometry.clusterBits)
+    let left = image.end(beyond: host) - host.rawValue
+    return Int(clamping: (left + image.geometry.clusterSize - 1) >> bits)
+  }
+
+  private func compressedRun(_ window: TableWindow, _ index: Int) -> Int {
+    var last = index
+    while window.range.contains(last + step) {
+      let mapping = image.checked(
+        window.entry(last + step).mapping(
+          subcluster: 0, image.geometry, hasDataFile: image.hasDataFile))
+      guard case .compressed = mapping else { break }
+      last += step
+    }
+    return abs(last - index) + 1
+  }
+
+  private func extendedSegment(
+    _ window: TableWindow, _ index: Int, at position: GuestOffset
+  ) -> Extent {
+    let geometry = image.geometry
+    let entry = window.entry(index)
+    let empty = window.bytes.run(
+      from: (index - window.first) * 2 + (step > 0 ? 0 : 1), step: step, limit: .max, mask: .max,
+      first: 0, increment: 0)
+    if empty >= 2 {
+      let first = step > 0 ? index : index - empty / 2 + 1
+      return clusters(window.l1Index, first, count: empty / 2, .unallocated)
+    }
+    let subcluster = Int(geometry.offsetInCluster(position) / geometry.subclusterSize)
+    let mapping = entry.mapping(
+      subcluster: subcluster, geometry, hasDataFile: image.hasDataFile)
+    // Compressed and broken entries have one state for the whole cluster.
+    if mapping.kind == .compressed || mapping.kind == .damaged {
+      return clusters(window.l1Index, index, count: 1, image.checked(mapping))
+    }
+    let count = entry.subclusters.run(from: subcluster, step: step)
+    let first = step > 0 ? subcluster : subcluster - count + 1
+    let lowest = entry.mapping(subcluster: first, geometry, hasDataFile: image.hasDataFile)
+    return Extent(
+      start: geometry.guestOffset(l1Index: window.l1Index, l2Index: index)
+        + UInt64(first) * geometry.subclusterSize,
+      length: UInt64(count) * geometry.subclusterSize, mapping: image.checked(lowest))
+  }
+}
+
+extension Image {
+  /// A mapping by the entry alone, checked against the end of the file. Zeros need no bytes.
+  func checked(_ mapping: Mapping) -> Mapping {
+    guard !hasDataFile, let host = mapping.host else { return mapping }
+    if case .zeroAllocated = mapping { return mapping }
+    return host.rawValue < end(beyond: host) ? mapping : .damaged(.clusterPastEnd(host))
+  }
+}

@@ -1,0 +1,59 @@
+/// A stretch of one L2 table, as raw bytes.
+struct TableWindow {
+  let l1Index: Int
+  /// The first entry in the window.
+  let first: Int
+  let bytes: Bytes
+  let entrySize: Int
+
+  /// The entries in the window.
+  var range: Range<Int> { first..<first + bytes.count / entrySize }
+
+  func entry(_ index: Int) -> L2Entry {
+    let word = (index - first) * (entrySize / 8)
+    guard entrySize == 16 else { return L2Entry(rawValue: bytes.word(word)) }
+    return L2Entry(
+      rawValue: bytes.word(word), subclusters: SubclusterBitmap(rawValue: bytes.word(word + 1)))
+  }
+}
+
+extension Image {
+  /// The bytes of a table that a single miss reads. Whole tables would make random reads on large
+  /// disks many times slower.
+  static let sliceSize = 4096
+
+  private var sliceSize: Int { min(Self.sliceSize, Int(geometry.clusterSize)) }
+
+  /// The entries of a slice.
+  var sliceEntries: Int { sliceSize / geometry.l2EntrySize }
+
+  /// Reads part of the L2 table at `table`: `slices` slices from the one with entry `index`, going
+  /// on in the direction of `step`. One slice comes through the cache, more come straight from the
+  /// file so that a scan does not wash the cache out.
+  func window(
+    l1Index: Int, table: HostOffset, around index: Int, slices: Int, step: Int
+  ) throws(ImageError) -> TableWindow {
+    let perTable = Int(geometry.clusterSize) / sliceSize
+    let slice = index / sliceEntries
+    let range =
+      step > 0
+      ? slice..<min(perTable, slice + slices) : max(0, slice + 1 - slices)..<slice + 1
+    let offset = table + UInt64(range.lowerBound * sliceSize)
+    let bytes =
+      range.count == 1
+      ? try tables.value(for: offset) { () throws(ImageError) in
+        try tableBytes(at: offset, count: sliceSize)
+      }
+      : try tableBytes(at: offset, count: range.count * sliceSize)
+    return TableWindow(
+      l1Index: l1Index, first: range.lowerBound * sliceEntries, bytes: bytes,
+      entrySize: geometry.l2EntrySize)
+  }
+
+  /// Table bytes; those past the end of the file count as zero.
+  private func tableBytes(at offset: HostOffset, count: Int) throws(ImageError) -> Bytes {
+    let bytes = try storage.bytes(at: offset, count: count)
+    guard bytes.count < count else { return bytes }
+    return Bytes(bytes.array + Array(repeating: 0, count: count - bytes.count))
+  }
+}

@@ -1,0 +1,32 @@
+/// Where the bytes of an image come from.
+public protocol Storage: Sendable {
+  /// The name for messages.
+  var name: String { get }
+
+  /// The length in bytes as it is now; a live file may grow.
+  ///
+  /// - Throws: `ImageError.system` where the system cannot tell.
+  func byteCount() throws(ImageError) -> UInt64
+
+  /// Fills `buffer` from `offset` on.
+  ///
+  /// - Returns: The number of bytes read; fewer than asked for only at the end of the storage.
+  /// - Throws: `ImageError.system` where reading fails.
+  func read(at offset: HostOffset, into buffer: inout MutableRawSpan) throws(ImageError) -> Int
+
+  /// The bytes the file takes on its disk, or nil where that means nothing.
+  func allocatedByteCount() -> UInt64?
+
+  /// Whether another program has the image open for writing, by QEMU's lock bytes; nil where
+  /// that cannot be told.
+  func hasWriter() -> Bool?
+}
+
+extension Storage {
+  /// Up to `count` bytes from `offset` on; fewer only at the end of the storage.
+  func bytes(at offset: HostOffset, count: Int) throws(ImageError) -> Bytes {
+    try Bytes.filled(count: count) { buffer throws(ImageError) in
+      try read(at: offset, into: &buffer)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// A screen to show surfaces on and a keyboard to wait for; tests put their own in its place.
+///
+/// All calls belong to one thread.
+package protocol Terminal: AnyObject {
+  var size: Size { get }
+  var depth: ColorDepth { get }
+  var glyphs: Glyphs { get }
+  /// How wide characters are here.
+  var measure: Measure { get }
+  /// Ends a wait from any thread.
+  var waker: any Waker { get }
+
+  /// Shows a frame; the hardware cursor is shown at `cursor`, or hidden.
+  func present(_ surface: Surface, cursor: Point?)
+
+  /// Waits until something happens or the timeout (nil: none) has passed.
+  ///
+  /// Returns all that is queued, in order, and nothing after a timeout.
+  func waitForEvents(timeout: Duration?) -> [Event]
+
+  /// Gives the terminal back to the shell and stops the process until it is continued.
+  func suspend()
+
+  /// Makes the next frame repaint every cell.
+  func redraw()
+
+  func beep()
+}
+
+extension Terminal {
+  /// A blank surface of this terminal's size.
+  package func makeSurface() -> Surface {
+    Surface(size: size, glyphs: glyphs, measure: measure)
+  }
+}
+
+/// Ends `Terminal.waitForEvents` early, from any thread.
+package protocol Waker: Sendable {
+  func wake()
+}
