@@ -47,7 +47,7 @@ let package = Package(
       name: "qcow2-tui",
       dependencies: [
         "Browser", "Curses", "QCOW2", "Surface",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"), systemPackage,
       ],
       swiftSettings: strict),
     .testTarget(name: "QCOW2Tests", dependencies: ["QCOW2"], swiftSettings: strict),

@@ -1,16 +1,15 @@
 #pragma once
-/* What Glibc's Swift overlay hides behind _GNU_SOURCE, and macros the importer cannot see. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
-#include <sys/types.h>
 #include <unistd.h>
+
+/* Of the kernel's interface. The headers show it under _GNU_SOURCE only, which would also give
+   fd_set another shape than Dispatch's module has, and the two could not be used together. */
+#ifndef F_OFD_GETLK
+#define F_OFD_GETLK 36
+#endif
 
 /* ioctl is variadic, so Swift cannot call it. */
 static inline int cl_block_device_size(int fd, uint64_t *bytes) {

@@ -24,8 +24,9 @@ public struct Bytes: Hashable, Sendable {
   /// The big-endian integer at `offset`, or nil where it does not lie wholly within the bytes.
   public func load<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type, at offset: Int) -> T? {
     guard offset >= 0, offset <= array.count - MemoryLayout<T>.size else { return nil }
-    return unsafe T(bigEndian: array.span.bytes.unsafeLoadUnaligned(
-      fromByteOffset: offset, as: T.self))
+    return unsafe T(
+      bigEndian: array.span.bytes.unsafeLoadUnaligned(
+        fromByteOffset: offset, as: T.self))
   }
 
   /// The part of `range` that exists.

@@ -62,7 +62,8 @@ struct ExtensionRules {
     }
     if !(1...65_535).contains(bitmaps.count) {
       report(
-        "bitmaps-count", .refusal, "\(place) counts \(bitmaps.count) bitmaps, allowed is 1 to 65535")
+        "bitmaps-count", .refusal, "\(place) counts \(bitmaps.count) bitmaps, allowed is 1 to 65535"
+      )
     }
     if bitmaps.directoryOffset.rawValue & ((1 << header[.clusterBits]) - 1) != 0 {
       report(
@@ -72,7 +73,8 @@ struct ExtensionRules {
     if bitmaps.directorySize > 1024 * 65_535 {
       report(
         "bitmaps-size", .refusal,
-        "\(place) claims a directory of \(bitmaps.directorySize) bytes, allowed is \(1024 * 65_535)")
+        "\(place) claims a directory of \(bitmaps.directorySize) bytes, allowed is \(1024 * 65_535)"
+      )
     }
   }
 
@@ -100,7 +102,8 @@ struct ExtensionRules {
     if header.has(.rawExternalData), !header.has(.externalDataFile) {
       report(
         "raw-without-data-file", .refusal,
-        "autoclear bit 1 (raw external data) is set without incompatible bit 2 (external data file)")
+        "autoclear bit 1 (raw external data) is set without incompatible bit 2 (external data file)"
+      )
     }
   }
 

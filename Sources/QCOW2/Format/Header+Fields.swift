@@ -20,7 +20,8 @@ extension Field {
   /// `QFI\xfb`.
   public static let magic = Field("magic", at: 0, width: 4, .magic, "QFI\\xfb marks the format")
   /// The version of the format.
-  public static let version = Field("version", at: 4, width: 4, .decimal, "version of the format, 2 or 3")
+  public static let version = Field(
+    "version", at: 4, width: 4, .decimal, "version of the format, 2 or 3")
   /// Where the backing file name lies.
   public static let backingFileOffset = Field(
     "backing_file_offset", at: 8, width: 8, .hostOffset,
@@ -49,7 +50,8 @@ extension Field {
     "refcount_table_offset", at: 48, width: 8, .hostOffset, "where the refcount table lies")
   /// The clusters that the refcount table occupies.
   public static let refcountTableClusters = Field(
-    "refcount_table_clusters", at: 56, width: 4, .decimal, "clusters that the refcount table occupies")
+    "refcount_table_clusters", at: 56, width: 4, .decimal,
+    "clusters that the refcount table occupies")
   /// The number of internal snapshots.
   public static let nbSnapshots = Field(
     "nb_snapshots", at: 60, width: 4, .decimal, "number of internal snapshots")

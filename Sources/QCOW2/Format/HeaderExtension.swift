@@ -29,7 +29,9 @@ public struct HeaderExtension: Hashable, Sendable {
   public var length: Int { payload.count }
 
   /// A short name for the type.
-  public var name: String { Kind(rawValue: type)?.name ?? "unknown \(hex(UInt64(type), digits: 8))" }
+  public var name: String {
+    Kind(rawValue: type)?.name ?? "unknown \(hex(UInt64(type), digits: 8))"
+  }
 
   /// The types that the specification knows.
   public enum Kind: UInt32, CaseIterable, Sendable {

@@ -21,7 +21,8 @@ public struct MemoryStorage: Storage {
     let count = min(buffer.byteCount, bytes.count - start)
     unsafe bytes.withUnsafeBytes { source in
       unsafe buffer.withUnsafeMutableBytes { target in
-        unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[start..<start + count]))
+        unsafe target.copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: source[start..<start + count]))
       }
     }
     return count

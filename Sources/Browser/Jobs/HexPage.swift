@@ -1,0 +1,59 @@
+package import QCOW2
+
+/// The guest bytes that the screen shows, with what each stretch is made of.
+package struct HexPage: Sendable {
+  /// A stretch of one run.
+  package struct Piece: Sendable {
+    package let extent: Extent
+    /// The bytes, or why there are none.
+    package let content: Result<Bytes, ImageError>
+  }
+
+  /// The range that was asked for, clipped to the disk.
+  package let range: Range<GuestOffset>
+  package let pieces: [Piece]
+
+  /// One byte of the page.
+  package enum Byte: Equatable, Sendable {
+    /// A byte that was read.
+    case value(UInt8)
+    /// A byte that cannot be read.
+    case unreadable
+    /// A byte that is not on this page.
+    case absent
+  }
+
+  /// Reads a page. A stretch that cannot be read does not stop the others.
+  package init(_ image: Image, _ range: Range<GuestOffset>, _ cancellation: Cancellation) {
+    self.range = range.clamped(to: image.guestRange)
+    pieces = image.extents(in: self.range, cancellation: cancellation).map { extent in
+      do throws(ImageError) {
+        return Piece(
+          extent: extent,
+          content: .success(
+            Bytes(try image.read(at: extent.start, count: Int(extent.length)))))
+      } catch {
+        return Piece(extent: extent, content: .failure(error))
+      }
+    }
+  }
+
+  /// The stretch that `offset` lies in.
+  package func piece(at offset: GuestOffset) -> Piece? {
+    var low = 0
+    var high = pieces.count
+    while low < high {
+      let middle = (low + high) / 2
+      if pieces[middle].extent.end <= offset { low = middle + 1 } else { high = middle }
+    }
+    guard low < pieces.count, pieces[low].extent.start <= offset else { return nil }
+    return pieces[low]
+  }
+
+  /// The byte at `offset`.
+  package func byte(at offset: GuestOffset) -> Byte {
+    guard let piece = piece(at: offset) else { return .absent }
+    guard case .success(let bytes) = piece.content else { return .unreadable }
+    return bytes.load(UInt8.self, at: Int(offset - piece.extent.start)).map(Byte.value) ?? .absent
+  }
+}

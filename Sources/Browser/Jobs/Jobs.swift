@@ -1,0 +1,140 @@
+internal import Dispatch
+package import QCOW2
+internal import Synchronization
+
+/// The kinds of background work. A newer job of a kind cancels the older one.
+package enum JobKind: CaseIterable, Hashable, Sendable {
+  /// The bytes and the translation that the screen shows.
+  case page
+  /// The whole run around the cursor.
+  case run
+  /// The whole disk, for the map.
+  case scan
+  /// The cells of a map that is zoomed in.
+  case detail
+  /// A jump or a search for the owner of a host offset.
+  case search
+  /// What an expression that is being typed points at.
+  case preview
+  /// The guest's partition table.
+  case partitions
+}
+
+/// What a job has to say. `generation` tells an answer to an old question from one to the newest.
+package struct JobReport: Sendable {
+  package let kind: JobKind
+  package let generation: Int
+  package let result: JobResult
+}
+
+/// The results of jobs.
+package enum JobResult: Sendable {
+  case page(HexPage, Translation?, hasWriter: Bool?)
+  case run(Extent?)
+  case surveyed
+  case detail(CellGrid)
+  case found(SearchResult)
+  case searching(String)
+  case preview(String)
+  case partitions([Partition])
+}
+
+/// Work on other threads that posts results into a mailbox and wakes the screen.
+///
+/// Each kind has a serial queue, and so a thread of its own while it works: a slow scan never holds
+/// up the bytes that the screen wants.
+package final class Jobs: Sendable {
+  /// Gives back results while a job runs.
+  package typealias Post = @Sendable (JobResult) -> Void
+  /// The body of a job.
+  package typealias Work = @Sendable (Cancellation, Post) -> Void
+
+  private struct State {
+    var running: [JobKind: (generation: Int, cancellation: Cancellation)] = [:]
+    var reports: [JobReport] = []
+    var generation = 0
+  }
+
+  private let state = Mutex(State())
+  private let arrival = DispatchSemaphore(value: 0)
+  private let wake: @Sendable () -> Void
+  private let queues: [JobKind: DispatchQueue]?
+
+  /// - Parameters:
+  ///   - isInline: Whether jobs run at once on the caller's thread, as tests and printing want it.
+  ///   - wake: Called from any thread when there is something in the mailbox.
+  package init(isInline: Bool = false, wake: @escaping @Sendable () -> Void = {}) {
+    self.wake = wake
+    queues =
+      isInline
+      ? nil
+      : Dictionary(
+        uniqueKeysWithValues: JobKind.allCases.map { ($0, DispatchQueue(label: "job \($0)")) })
+  }
+
+  /// Starts a job, cancelling an older one of its kind, and returns its generation.
+  @discardableResult
+  package func start(_ kind: JobKind, _ work: @escaping Work) -> Int {
+    let cancellation = Cancellation()
+    let generation = state.withLock { state in
+      state.running[kind]?.cancellation.cancel()
+      state.generation += 1
+      state.running[kind] = (state.generation, cancellation)
+      return state.generation
+    }
+    let body: @Sendable () -> Void = { [self] in
+      if !cancellation.isCancelled {
+        work(cancellation) { post(JobReport(kind: kind, generation: generation, result: $0)) }
+      }
+      finish(kind, generation)
+    }
+    if let queue = queues?[kind] { queue.async(execute: body) } else { body() }
+    return generation
+  }
+
+  /// Asks the job of a kind to stop; it says so itself if it has something to say.
+  package func cancel(_ kind: JobKind) {
+    state.withLock { $0.running[kind]?.cancellation.cancel() }
+  }
+
+  /// Asks all jobs to stop.
+  package func cancelAll() {
+    state.withLock { state in
+      for job in state.running.values { job.cancellation.cancel() }
+    }
+  }
+
+  package func isRunning(_ kind: JobKind) -> Bool { state.withLock { $0.running[kind] != nil } }
+
+  /// Everything posted since the last call, without answers to questions that were asked anew.
+  package func takeReports() -> [JobReport] {
+    state.withLock { state in
+      defer { state.reports = [] }
+      return state.reports
+    }
+  }
+
+  /// Blocks until something is posted or a job ends, but not past `deadline`.
+  package func waitForReport(until deadline: ContinuousClock.Instant) {
+    let left = (deadline - .now) / .microseconds(1)
+    guard left > 0 else { return }
+    _ = arrival.wait(timeout: .now() + .microseconds(Int(left)))
+  }
+
+  private func post(_ report: JobReport) {
+    state.withLock { $0.reports.append(report) }
+    announce()
+  }
+
+  private func announce() {
+    arrival.signal()
+    wake()
+  }
+
+  private func finish(_ kind: JobKind, _ generation: Int) {
+    state.withLock { state in
+      if state.running[kind]?.generation == generation { state.running[kind] = nil }
+    }
+    announce()
+  }
+}

@@ -1,0 +1,35 @@
+package import QCOW2
+
+/// Units of each kind in a stretch of the disk. A unit is a cluster, or a subcluster where the image
+/// has them.
+package struct KindCounts: Equatable, Sendable {
+  // In line, because there are tens of thousands of them.
+  private var counts: [6 of UInt64] = .init(repeating: 0)
+
+  package init() {}
+
+  package subscript(_ kind: ExtentKind) -> UInt64 {
+    get { counts[kind.rawValue] }
+    set { counts[kind.rawValue] = newValue }
+  }
+
+  /// All that is known.
+  package var total: UInt64 { ExtentKind.allCases.reduce(0) { $0 + self[$1] } }
+  /// All that is known and not a hole.
+  package var allocated: UInt64 { total - self[.unallocated] }
+
+  package static func == (left: KindCounts, right: KindCounts) -> Bool {
+    ExtentKind.allCases.allSatisfy { left[$0] == right[$0] }
+  }
+
+  package static func += (left: inout KindCounts, right: KindCounts) {
+    for kind in ExtentKind.allCases { left[kind] += right[kind] }
+  }
+
+  /// What is not a hole, most frequent first; damage goes before everything.
+  package var dominating: ExtentKind? {
+    if self[.damaged] > 0 { return .damaged }
+    let most = ExtentKind.allCases.filter { $0 != .unallocated }.max { self[$0] < self[$1] }
+    return most.flatMap { self[$0] > 0 ? $0 : nil }
+  }
+}

@@ -1,0 +1,103 @@
+package import QCOW2
+
+/// Finds the next or previous region of a kind by the tables alone; no guest data is read.
+package struct MotionJob: Sendable {
+  private let image: Image
+  private let motion: Motion
+  private let cursor: GuestOffset
+
+  package init(_ image: Image, _ motion: Motion, from cursor: GuestOffset) {
+    self.image = image
+    self.motion = motion
+    self.cursor = cursor
+  }
+
+  package func run(_ cancellation: Cancellation, _ post: Jobs.Post) {
+    var skipped = Skipped()
+    let found = motion.isForward ? next(cancellation, &skipped) : previous(cancellation, &skipped)
+    if cancellation.isCancelled {
+      return post(.found(SearchResult(message: "stopped\(skipped.text)", wasStopped: true)))
+    }
+    guard let found else {
+      let side = motion.isForward ? "after" : "before"
+      let message = "no \(motion.isForward ? "more" : "earlier") \(motion.target.name) \(side) "
+      return post(.found(SearchResult(message: message + "\(cursor)\(skipped.text)")))
+    }
+    let name = motion.target == .change ? found.kind.name : motion.target.name
+    let length = regionEnd(found, cancellation) - found.start
+    post(
+      .found(
+        SearchResult(
+          target: found.start,
+          message: "\(name) at \(found.start), \(binarySize(length)) long\(skipped.text)")))
+  }
+
+  private func matches(_ kind: ExtentKind) -> Bool {
+    switch motion.target {
+    case .data: kind == .data
+    case .hole: kind == .unallocated
+    case .zero: kind == .zeroPlain || kind == .zeroAllocated
+    case .compressed: kind == .compressed
+    case .damage: kind == .damaged
+    case .change: false
+    }
+  }
+
+  /// Whether two neighbours belong to one region: host breaks do not count.
+  private func isSame(_ one: ExtentKind, _ other: ExtentKind) -> Bool {
+    motion.target == .change ? one == other : matches(one) == matches(other)
+  }
+
+  private func next(_ cancellation: Cancellation, _ skipped: inout Skipped) -> Extent? {
+    var previous = image.mapping(at: cursor).kind
+    for segment in SegmentWalk(image, cursor..<image.geometry.end) {
+      guard !cancellation.isCancelled else { return nil }
+      let begins = !isSame(previous, segment.kind)
+      if begins, motion.target == .change || matches(segment.kind) { return segment }
+      skipped.add(segment)
+      previous = segment.kind
+    }
+    return nil
+  }
+
+  /// The start of the region before the cursor, or of the cursor's own if it is past that.
+  private func previous(_ cancellation: Cancellation, _ skipped: inout Skipped) -> Extent? {
+    var region: Extent?
+    for segment in SegmentWalk(image, .zero..<cursor, .down) {
+      guard !cancellation.isCancelled else { return nil }
+      if let found = region, !isSame(found.kind, segment.kind) { return found }
+      if motion.target == .change || matches(segment.kind) {
+        region = segment
+      } else {
+        skipped.add(segment)
+      }
+    }
+    return region
+  }
+
+  private func regionEnd(_ found: Extent, _ cancellation: Cancellation) -> GuestOffset {
+    var end = found.end
+    for segment in SegmentWalk(image, found.end..<image.geometry.end) {
+      guard isSame(found.kind, segment.kind), !cancellation.isCancelled else { return end }
+      end = segment.end
+    }
+    return end
+  }
+}
+
+/// What a jump passed over.
+private struct Skipped {
+  private var bytes: [ExtentKind: UInt64] = [:]
+
+  mutating func add(_ extent: Extent) { bytes[extent.kind, default: 0] += extent.length }
+
+  /// `, skipped 4 GiB unallocated and 1 MiB data`: the two that weigh most.
+  var text: String {
+    let most = bytes.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }.prefix(2)
+    guard !most.isEmpty else { return "" }
+    let parts = most.map { kind, count in
+      "\(binarySize(count)) \(kind == .unallocated ? "hole" : kind.name)"
+    }
+    return ", skipped " + parts.joined(separator: " and ")
+  }
+}

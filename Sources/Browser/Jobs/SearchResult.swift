@@ -1,0 +1,13 @@
+package import QCOW2
+
+/// What a jump or a search found.
+package struct SearchResult: Equatable, Sendable {
+  /// Where to go, or nil where there is nothing.
+  package var target: GuestOffset?
+  /// What to say: what was found and what was skipped.
+  package var message: String
+  /// Whether the search ended because it was stopped.
+  package var wasStopped = false
+  /// Whether several places answer, so that the user has to choose.
+  package var isAmbiguous = false
+}

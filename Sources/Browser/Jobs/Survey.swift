@@ -1,0 +1,66 @@
+package import QCOW2
+internal import Synchronization
+
+/// What is known of the whole disk so far: written by the scan, read by the screen.
+///
+/// The disk is cut into at most 65,536 stretches, so the memory is the same for every disk.
+package final class Survey: Sendable {
+  /// How far a scan is.
+  package struct Progress: Equatable, Sendable {
+    package var tablesRead = 0
+    package var tables = 0
+    package var isFinished = false
+    package var wasStopped = false
+
+    /// 0 to 100; 100 only once everything is read.
+    package var percent: Int {
+      if isFinished { return 100 }
+      return tables == 0 ? 0 : min(99, tablesRead * 100 / tables)
+    }
+  }
+
+  private struct State {
+    var grid: CellGrid
+    var total = KindCounts()
+    var progress = Progress()
+  }
+
+  private static let mostStretches: UInt64 = 65_536
+  private let state: Mutex<State>
+  /// The binary logarithm of the bytes of a stretch; finer cells need a reading of their own.
+  package let stretchBits: Int
+
+  /// Nothing is known yet.
+  package init(_ geometry: Geometry) {
+    var bits = geometry.subclusterSize.trailingZeroBitCount
+    while geometry.virtualSize >> UInt64(bits) >= Self.mostStretches { bits += 1 }
+    let count = Int(geometry.virtualSize >> UInt64(bits)) + 1
+    stretchBits = bits
+    state = Mutex(State(grid: CellGrid(geometry, start: .zero, cellBits: bits, count: count)))
+  }
+
+  /// Counts an extent that no earlier call covered.
+  package func add(_ extent: Extent) {
+    state.withLock { state in
+      state.grid.add(extent)
+      state.total[extent.kind] += Self.units(extent, state.grid.unitBits)
+    }
+  }
+
+  private static func units(_ extent: Extent, _ bits: Int) -> UInt64 {
+    let mask: UInt64 = (1 << UInt64(bits)) - 1
+    return (extent.length + mask) >> UInt64(bits)
+  }
+
+  package func report(_ change: (inout Progress) -> Void) {
+    state.withLock { change(&$0.progress) }
+  }
+
+  package var progress: Progress { state.withLock { $0.progress } }
+  package var total: KindCounts { state.withLock { $0.total } }
+
+  /// `count` cells from `first` on, or nil where cells of that size need a reading of their own.
+  package func cells(from first: GuestOffset, bits: Int, count: Int) -> [KindCounts]? {
+    state.withLock { $0.grid.joined(from: first, bits: bits, count: count) }
+  }
+}

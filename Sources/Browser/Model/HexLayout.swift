@@ -1,0 +1,40 @@
+package import QCOW2
+
+/// How many bytes a hex row has and how wide its offset is.
+package struct HexLayout: Equatable, Sendable {
+  /// 8, 16 or 32.
+  package let bytesPerRow: Int
+  /// The digits of the offset column.
+  package let digits: Int
+
+  /// - Parameters:
+  ///   - width: The columns there are.
+  ///   - wanted: The bytes per row the user chose, or nil for as many as fit.
+  ///   - virtualSize: The size of the disk, which decides how wide offsets are.
+  package init(width: Int, wanted: Int?, virtualSize: UInt64) {
+    let needed = String(max(virtualSize, 1) - 1, radix: 16).count
+    // Twelve digits reach 256 TiB; a narrow screen drops the leading zeros first.
+    let roomy = max(12, needed)
+    let choices = wanted.map { [$0] } ?? [32, 16, 8]
+    let fits = choices.first { Self.width($0, roomy) <= width }
+    bytesPerRow = fits ?? wanted ?? 8
+    let spare = width - Self.width(bytesPerRow, 0)
+    digits = max(needed, min(roomy, spare))
+  }
+
+  /// The columns of a whole row: state letter, offset, the bytes in groups of eight, the text.
+  private static func width(_ bytes: Int, _ digits: Int) -> Int {
+    1 + digits + 1 + bytes * 3 + bytes / 8 - 1 + 1 + bytes - 1
+  }
+
+  /// The column of a byte's two digits.
+  package func column(ofByte index: Int) -> Int { 1 + digits + 1 + index * 3 + index / 8 }
+
+  /// The column of a byte's character.
+  package func column(ofText index: Int) -> Int { column(ofByte: bytesPerRow) - 1 + index }
+
+  /// The start of the row that `offset` lies in.
+  package func row(of offset: GuestOffset) -> GuestOffset {
+    GuestOffset(offset.rawValue / UInt64(bytesPerRow) * UInt64(bytesPerRow))
+  }
+}

@@ -1,0 +1,124 @@
+package import QCOW2
+
+/// What is said about the image as a whole; it does not change while it is open.
+package struct ImageFacts: Sendable {
+  /// One line of the header pane.
+  package struct Row: Equatable, Sendable {
+    package enum Weight: Equatable, Sendable {
+      case plain, heading, warning, error
+    }
+    package var label: String
+    package var value: String
+    package var weight = Weight.plain
+  }
+
+  /// The last part of the file's name.
+  package let name: String
+  /// Version, sizes and cluster size for the title line.
+  package let summary: String
+  /// The header pane: findings, the numbers people ask for, every field, the extensions.
+  package let rows: [Row]
+  /// How many rules are broken or warnings there are.
+  package let findingCount: Int
+  /// The worst of them.
+  package let worst: Finding.Severity
+  /// The features pane.
+  package let features: [FeatureStatus]
+
+  package init(_ image: Image) {
+    let header = image.header
+    name = String(image.storage.name.split(separator: "/").last ?? "")
+    let file = (try? image.storage.byteCount()).map { "  \(binarySize($0)) file" } ?? ""
+    summary =
+      "qcow2 v\(header.version)  \(binarySize(header.size)) virtual\(file)  "
+      + "\(binarySize(image.geometry.clusterSize)) clusters"
+    rows =
+      Self.findings(image.inspection) + Self.overview(image) + Self.fields(header)
+      + Self.extensions(image.inspection)
+    features = image.inspection.features
+    findingCount = image.inspection.findings.count
+    worst = image.inspection.findings.map(\.severity).max() ?? .note
+  }
+
+  private static func findings(_ inspection: Inspection) -> [Row] {
+    inspection.findings.map {
+      Row(
+        label: "!", value: $0.message,
+        weight: $0.severity >= .noGuestData ? .error : $0.severity == .note ? .plain : .warning)
+    }
+  }
+
+  private static func overview(_ image: Image) -> [Row] {
+    let header = image.header
+    let geometry = image.geometry
+    var rows = [
+      Row(label: "virtual size", value: "\(binarySize(header.size))  \(header.size)"),
+      Row(
+        label: "cluster",
+        value: "\(binarySize(geometry.clusterSize))  (bits \(geometry.clusterBits))"),
+      Row(
+        label: "L1 table", value: "\(geometry.l1Size) entries @\(hex(header[.l1TableOffset]))"),
+      Row(
+        label: "refcount",
+        value: "\(geometry.refcountBits) bit  table @\(hex(header[.refcountTableOffset]))"),
+      Row(label: "backing", value: backing(image.inspection)),
+      Row(label: "snapshots", value: "\(header[.nbSnapshots])"),
+    ]
+    if let name = image.inspection.dataFileName {
+      rows.append(Row(label: "data file", value: escaped(name.array)))
+    }
+    if let taken = image.storage.allocatedByteCount() {
+      rows.append(Row(label: "disk usage", value: binarySize(taken)))
+    }
+    return rows
+  }
+
+  private static func backing(_ inspection: Inspection) -> String {
+    guard let name = inspection.backingFileName else { return "none" }
+    let format = inspection.backingFormat.map { escaped($0.array) } ?? "no format stored"
+    return "\(escaped(name.array)) (\(format))"
+  }
+
+  private static func fields(_ header: Header) -> [Row] {
+    [Row(label: "header fields", value: "", weight: .heading)]
+      + header.fields.map { Row(label: $0.name, value: $0.text(header[$0])) }
+  }
+
+  private static func extensions(_ inspection: Inspection) -> [Row] {
+    guard !inspection.extensions.isEmpty else { return [] }
+    return [Row(label: "header extensions", value: "", weight: .heading)]
+      + inspection.extensions.map {
+        Row(label: $0.name, value: "@\($0.offset)  \($0.length) bytes  \($0.summary)")
+      }
+  }
+}
+
+extension Field {
+  /// A value of this field for people.
+  func text(_ value: UInt64) -> String {
+    switch presentation {
+    case .decimal: "\(value)"
+    case .size: "\(value)  (\(binarySize(value)))"
+    case .hostOffset: hex(value)
+    case .flags: hex(value, digits: width * 2)
+    case .sizeBits: value < 64 ? "\(value)  (\(binarySize(1 << value)))" : "\(value)"
+    case .widthOrder: value < 7 ? "\(value)  (\(1 << value) bit)" : "\(value)"
+    case .magic: "QFI\\xfb"
+    case .choice(let names): "\(value)  (\(names[value] ?? "unknown"))"
+    }
+  }
+}
+
+extension HeaderExtension {
+  /// The content in a few words.
+  var summary: String {
+    switch content {
+    case .backingFormat(let name), .dataFileName(let name): "\"\(escaped(name.array))\""
+    case .featureNames(let names): "\(names.count) names"
+    case .bitmaps(let bitmaps):
+      "\(bitmaps.count) bitmaps, directory @\(bitmaps.directoryOffset)"
+    case .encryption(let pointer): "@\(pointer.offset), \(pointer.length) bytes"
+    case .unknown: ""
+    }
+  }
+}

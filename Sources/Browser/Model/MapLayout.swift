@@ -1,0 +1,58 @@
+package import QCOW2
+
+/// How the map pane is divided: rows of a power of two of cells, so that rows start at round
+/// numbers.
+package struct MapLayout: Equatable, Sendable {
+  /// 8 to 128 cells.
+  package let cellsPerRow: Int
+  /// The rows of cells.
+  package let rows: Int
+  /// The rows below them for the legend.
+  package let legendRows: Int
+  /// The columns before the cells.
+  package let labelWidth: Int
+  /// The columns after the cells for a row's percentage, or 0.
+  package let gutter: Int
+  /// The size of the virtual disk.
+  package let virtualSize: UInt64
+  /// The binary logarithm of a unit.
+  package let unitBits: Int
+
+  package init(width: Int, height: Int, _ geometry: Geometry) {
+    virtualSize = geometry.virtualSize
+    unitBits = geometry.subclusterSize.trailingZeroBitCount
+    labelWidth = width >= 40 ? 8 : 0
+    let room = max(8, width - labelWidth)
+    cellsPerRow = [128, 64, 32, 16].first { $0 <= room } ?? 8
+    gutter = room - cellsPerRow >= 6 ? 6 : 0
+    legendRows = height >= 8 ? 2 : height >= 6 ? 1 : 0
+    rows = max(1, height - legendRows)
+  }
+
+  /// The most cells on the screen.
+  package var cells: Int { cellsPerRow * rows }
+
+  /// The smallest cell with which the whole disk is on the screen.
+  package var fittingBits: Int {
+    var bits = unitBits
+    while UInt64(cells) << UInt64(bits) < virtualSize, bits < 62 { bits += 1 }
+    return bits
+  }
+
+  /// The binary logarithm of the bytes of a row.
+  package func rowBits(_ cellBits: Int) -> Int { cellBits + cellsPerRow.trailingZeroBitCount }
+
+  /// The start of the first row such that `cursor` is on the screen, moving `top` as little as
+  /// possible.
+  package func top(_ top: GuestOffset, cellBits: Int, showing cursor: GuestOffset) -> GuestOffset {
+    let bits = UInt64(rowBits(cellBits))
+    let row = cursor.rawValue >> bits
+    let lastRow = virtualSize == 0 ? 0 : (virtualSize - 1) >> bits
+    var first = top.rawValue >> bits
+    if row < first { first = row }
+    if row >= first + UInt64(rows) { first = row - UInt64(rows) + 1 }
+    // No empty rows at the bottom while there are rows above.
+    let highest = lastRow + 1 > UInt64(rows) ? lastRow + 1 - UInt64(rows) : 0
+    return GuestOffset(min(first, highest) << bits)
+  }
+}

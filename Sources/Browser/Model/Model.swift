@@ -1,0 +1,127 @@
+package import QCOW2
+package import Surface
+
+/// Everything the screen shows. Views read it, `update` changes it, nothing else does.
+package struct Model: Sendable {
+  /// A line that stays until the next action.
+  package struct Message: Equatable, Sendable {
+    package enum Level: Equatable, Sendable {
+      case info, warning, error
+    }
+    package var level: Level
+    package var text: String
+
+    package init(_ level: Level, _ text: String) {
+      self.level = level
+      self.text = text
+    }
+  }
+
+  package let image: Image
+  package let facts: ImageFacts
+  package let survey: Survey
+
+  package var size: Size
+  package var screen = Screen.main
+  package var focus = Pane.hex
+  package var isZoomed = false
+
+  /// The one place that map and hex view share.
+  package internal(set) var cursor = GuestOffset.zero
+  /// The first byte on the hex view.
+  package internal(set) var hexTop = GuestOffset.zero
+  /// The bytes per row the user chose, or nil.
+  package internal(set) var wantedRowWidth: Int?
+  package internal(set) var page: HexPage?
+  package internal(set) var translation: Translation?
+  /// The whole run around the cursor, once it is known.
+  package internal(set) var run: Extent?
+
+  /// The first row of the map.
+  package internal(set) var mapTop = GuestOffset.zero
+  /// The binary logarithm of a map cell's bytes, or nil to fit the disk.
+  package internal(set) var wantedCellBits: Int?
+  /// The cells on the screen as far as they are known.
+  package internal(set) var grid: CellGrid?
+  /// Cells finer than the survey's, for one place of the map.
+  package internal(set) var detail: CellGrid?
+  package internal(set) var surveyed = KindCounts()
+  package internal(set) var progress = Survey.Progress()
+
+  /// How far each list is scrolled.
+  package internal(set) var scroll: [Pane: Int] = [:]
+  package internal(set) var history = History()
+  package internal(set) var marks: [Character: GuestOffset] = [:]
+  package internal(set) var partitions: [Partition] = []
+  package internal(set) var lastMotion: Motion?
+
+  package internal(set) var prompt: Prompt?
+  package internal(set) var promptHistory: [String] = []
+  package internal(set) var pressed: [KeyPress] = []
+  package internal(set) var message: Message?
+  /// The first line of the help page, or nil where it is closed.
+  package internal(set) var helpTop: Int?
+  /// Whether another program is writing to the image.
+  package internal(set) var hasWriter: Bool?
+  package internal(set) var isSearching = false
+  var interrupts = 0
+  var lastClick: Click?
+
+  package init(_ image: Image, size: Size) {
+    self.image = image
+    self.size = size
+    facts = ImageFacts(image)
+    survey = Survey(image.geometry)
+    hasWriter = image.storage.hasWriter()
+  }
+
+  package var layout: Layout { Layout(size, screen, focus: focus, isZoomed: isZoomed) }
+
+  /// The hex view's rows and columns, or nil where it is not shown.
+  package var hexLayout: HexLayout? {
+    layout.content(of: .hex).map {
+      HexLayout(
+        width: $0.width, wanted: wantedRowWidth, virtualSize: image.geometry.virtualSize)
+    }
+  }
+
+  /// The map's rows and columns, or nil where it is not shown.
+  package var mapLayout: MapLayout? {
+    layout.content(of: .map).map {
+      MapLayout(width: $0.width, height: $0.height, image.geometry)
+    }
+  }
+
+  /// The binary logarithm of a map cell's bytes.
+  package func cellBits(_ layout: MapLayout) -> Int {
+    max(layout.unitBits, min(wantedCellBits ?? layout.fittingBits, layout.fittingBits))
+  }
+
+  /// The guest range of the cell that the cursor is in, or nil where the map is not shown.
+  package var cursorCell: Range<GuestOffset>? {
+    mapLayout.map { layout in
+      let bits = UInt64(cellBits(layout))
+      let start = (cursor.rawValue >> bits) << bits
+      let end = min(image.geometry.virtualSize, start + 1 << bits)
+      return GuestOffset(start)..<GuestOffset(end)
+    }
+  }
+
+  /// What address expressions may refer to.
+  package var addressContext: AddressContext {
+    AddressContext(
+      geometry: image.geometry, cursor: cursor, marks: marks,
+      partitions: Dictionary(
+        partitions.map { ($0.number, $0.range.lowerBound) }, uniquingKeysWith: { first, _ in first }
+      ))
+  }
+
+  /// The contexts in which a key is looked up, the focused pane's first.
+  package var contexts: [Context] {
+    switch focus {
+    case .map: [.map, .browse]
+    case .hex: [.hex, .browse]
+    case .header, .features: [.browse]
+    }
+  }
+}

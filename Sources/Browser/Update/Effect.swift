@@ -1,0 +1,19 @@
+package import QCOW2
+
+/// What an update asks of the world outside the model.
+package enum Effect: Equatable, Sendable {
+  case quit
+  case suspend
+  case redraw
+  case beep
+  /// Look for the next or previous place of a kind.
+  case search(Motion)
+  /// Look for who maps a host offset.
+  case searchHost(HostOffset)
+  /// Look for the first allocated byte of a range.
+  case searchAllocated(Range<GuestOffset>)
+  /// Tell what lies at a place.
+  case preview(GuestOffset)
+  /// Ask a job to stop.
+  case cancel(JobKind)
+}

@@ -1,0 +1,144 @@
+internal import QCOW2
+package import Surface
+
+extension Model {
+  /// Applies an event. `now` tells double clicks.
+  package mutating func update(
+    _ event: Event, now: ContinuousClock.Instant = .now
+  ) -> [Effect] {
+    switch event {
+    case .key(let key): return press(key)
+    case .mouse(let mouse): return point(mouse, now)
+    case .resize(let size):
+      self.size = size
+      settle()
+      return []
+    case .redraw: return [.redraw]
+    case .wake: return []
+    case .interrupt: return interrupt()
+    case .terminate, .lost: return [.quit]
+    }
+  }
+
+  private mutating func press(_ key: KeyPress) -> [Effect] {
+    // These two work everywhere, in prompts too.
+    if key == KeyPress(.character("Z"), .control) { return [.suspend] }
+    if key == KeyPress(.character("L"), .control) { return [.redraw] }
+    message = nil
+    if helpTop != nil { return pressInHelp(key) }
+    if prompt != nil { return pressInPrompt(key) }
+    pressed.append(key)
+    switch KeyTable.standard.match(pressed, in: contexts) {
+    case .prefix: return []
+    case .command(let command, let letter):
+      pressed = []
+      return perform(command, letter)
+    case .none:
+      let keys = pressed.map(\.description).joined(separator: " ")
+      let isEscape = key.key == .escape
+      pressed = []
+      guard !isEscape else { return [] }
+      message = Message(.warning, "\(keys) does nothing here, ? lists the keys")
+      return [.beep]
+    }
+  }
+
+  mutating func perform(_ command: Command, _ letter: Character? = nil) -> [Effect] {
+    if command != .interrupt { interrupts = 0 }
+    switch command {
+    case .left, .right, .up, .down, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .rowStart,
+      .rowEnd:
+      move(command)
+    case .first: jump(to: .zero)
+    case .last: jump(to: image.geometry.end)
+    case .goto(let form): prompt = Prompt(.goto(form), history: promptHistory)
+    case .commandLine: prompt = Prompt(.command, history: promptHistory)
+    case .motion(let motion): return start(motion)
+    case .repeatMotion: return lastMotion.map { start($0) } ?? nothingToRepeat()
+    case .reverseMotion: return reverse()
+    case .back, .forward, .previousPlace: travel(command)
+    case .setMark: setMark(letter)
+    case .jumpToMark: jumpToMark(letter)
+    case .enter: return cursorCell.map { [.searchAllocated($0)] } ?? []
+    case .nextPane: focus(step: 1)
+    case .previousPane: focus(step: -1)
+    case .view(let screen): show(screen)
+    case .zoomPane:
+      isZoomed.toggle()
+      settle()
+    case .mapIn, .mapOut, .mapFit: zoomMap(command)
+    case .cycleRowWidth: cycleRowWidth()
+    case .help: helpTop = 0
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .close: return close()
+    case .quit: return [.quit]
+    case .interrupt: return interrupt()
+    case .escape: break
+    }
+    return []
+  }
+
+  private mutating func close() -> [Effect] {
+    guard isZoomed else { return [.quit] }
+    isZoomed = false
+    settle()
+    return []
+  }
+
+  /// Stops the job that the user waits for, then the scan; three unanswered ones leave.
+  private mutating func interrupt() -> [Effect] {
+    if isSearching { return [.cancel(.search)] }
+    if progress.tables > 0, !progress.isFinished, !progress.wasStopped { return [.cancel(.scan)] }
+    interrupts += 1
+    message = Message(.info, "nothing is running, q quits")
+    return interrupts >= 3 ? [.quit] : []
+  }
+
+  private mutating func pressInHelp(_ key: KeyPress) -> [Effect] {
+    let top = helpTop ?? 0
+    let page = max(1, layout.body.height - 1)
+    guard case .command(let command, _) = KeyTable.standard.match([key], in: [.browse]) else {
+      return []
+    }
+    switch command {
+    case .down: helpTop = top + 1
+    case .up: helpTop = max(0, top - 1)
+    case .pageDown, .halfPageDown: helpTop = top + page
+    case .pageUp, .halfPageUp: helpTop = max(0, top - page)
+    case .last: helpTop = .max
+    case .close, .help, .escape: helpTop = nil
+    case .quit: return [.quit]
+    case .interrupt: return perform(.interrupt)
+    default: break
+    }
+    helpTop = helpTop.map { min($0, max(0, HelpPage.lines.count - page)) }
+    return []
+  }
+
+  private mutating func focus(step: Int) {
+    let panes = screen.panes
+    let index = panes.firstIndex(of: focus) ?? 0
+    focus = panes[(index + step + panes.count) % panes.count]
+    settle()
+  }
+
+  /// Shows a view; the focus stays where it can.
+  package mutating func show(_ screen: Screen) {
+    self.screen = screen
+    if !screen.panes.contains(focus) { focus = screen.panes[screen.panes.count - 1] }
+    settle()
+  }
+
+  private mutating func cycleRowWidth() {
+    wantedRowWidth =
+      switch wantedRowWidth {
+      case nil: 8
+      case 8: 16
+      case 16: 32
+      default: nil
+      }
+    message = Message(.info, "bytes per row: \(wantedRowWidth.map { "\($0)" } ?? "as many as fit")")
+    settle()
+  }
+}

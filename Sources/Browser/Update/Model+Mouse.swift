@@ -1,0 +1,93 @@
+internal import QCOW2
+internal import Surface
+
+extension Model {
+  mutating func point(_ mouse: MouseEvent, _ now: ContinuousClock.Instant) -> [Effect] {
+    guard prompt == nil else { return [] }
+    if let top = helpTop {
+      let page = max(1, layout.body.height - 1)
+      let most = max(0, HelpPage.lines.count - page)
+      if mouse.kind == .wheelDown { helpTop = min(most, top + 3) }
+      if mouse.kind == .wheelUp { helpTop = max(0, top - 3) }
+      return []
+    }
+    switch mouse.kind {
+    case .press(1): return click(mouse.point, now)
+    case .drag:
+      aim(mouse.point)
+      return []
+    case .wheelUp: scroll(at: mouse.point, down: false, zooms: mouse.modifiers.contains(.control))
+    case .wheelDown: scroll(at: mouse.point, down: true, zooms: mouse.modifiers.contains(.control))
+    case .press, .release: break
+    }
+    return []
+  }
+
+  private mutating func click(_ point: Point, _ now: ContinuousClock.Instant) -> [Effect] {
+    message = nil
+    let isDouble =
+      lastClick.map { $0.point == point && now - $0.time < .milliseconds(400) } ?? false
+    lastClick = isDouble ? nil : Click(point: point, time: now)
+    if let tabs = layout.tabs, tabs.contains(point) {
+      if let screen = TabsView.screen(at: point.x - tabs.x) { show(screen) }
+      return []
+    }
+    guard let pane = layout.pane(at: point) else { return [] }
+    focus = pane
+    settle()
+    aim(point)
+    return isDouble && pane == .map ? perform(.enter) : []
+  }
+
+  /// Puts the cursor where the pointer is.
+  private mutating func aim(_ point: Point) {
+    guard let area = layout.content(of: focus), area.contains(point) else { return }
+    let x = point.x - area.x
+    let y = point.y - area.y
+    let target: GuestOffset? =
+      switch focus {
+      case .hex: hexLayout?.offset(x: x, y: y, top: hexTop)
+      case .map: mapLayout?.offset(x: x, y: y, top: mapTop, cellBits: mapLayout.map(cellBits) ?? 0)
+      case .header, .features: nil
+      }
+    guard let target, target < image.geometry.end else { return }
+    cursor = target
+    settle()
+  }
+
+  /// Scrolls the pane under the pointer by three rows without taking the focus.
+  private mutating func scroll(at point: Point, down: Bool, zooms: Bool) {
+    guard let pane = layout.pane(at: point) else { return }
+    if zooms, pane == .map { return zoomMap(down ? .mapOut : .mapIn) }
+    let focused = focus
+    focus = pane
+    for _ in 0..<3 { move(down ? .down : .up) }
+    focus = focused
+    settle()
+  }
+}
+
+/// When and where the mouse was pressed.
+struct Click: Sendable {
+  let point: Point
+  let time: ContinuousClock.Instant
+}
+
+extension HexLayout {
+  /// The byte at a place of the pane: over its digits or its character.
+  func offset(x: Int, y: Int, top: GuestOffset) -> GuestOffset? {
+    let index = (0..<bytesPerRow).first {
+      (column(ofByte: $0)...column(ofByte: $0) + 1).contains(x) || column(ofText: $0) == x
+    }
+    return index.map { top + UInt64(y * bytesPerRow + $0) }
+  }
+}
+
+extension MapLayout {
+  /// The start of the cell at a place of the pane.
+  func offset(x: Int, y: Int, top: GuestOffset, cellBits: Int) -> GuestOffset? {
+    let cell = x - labelWidth
+    guard (0..<cellsPerRow).contains(cell), (0..<rows).contains(y) else { return nil }
+    return top + UInt64(y * cellsPerRow + cell) << UInt64(cellBits)
+  }
+}

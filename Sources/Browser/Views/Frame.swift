@@ -1,0 +1,52 @@
+internal import QCOW2
+internal import Surface
+
+typealias Kind = ExtentKind
+
+/// A pane's title line: `─ Map · guest ───────── 4 GiB a cell ─`.
+struct PaneTitle {
+  var title: String
+  var note = ""
+
+  /// Draws the line over the width of `area`.
+  func draw(in area: Rect, isFocused: Bool, on surface: inout Surface) {
+    let style = Style(isFocused ? .focusedFrame : .frame)
+    let line = area.splitTop(1).top
+    surface.fill(line, scalar: surface.glyphs.horizontal, style: style)
+    guard area.height > 0 else { return }
+    let end = line.maxX
+    let used = surface.put(
+      " \(title) ", x: line.x + 1, y: line.y, style: style, width: max(0, line.width - 2))
+    let room = line.width - used - 4
+    guard !note.isEmpty, room >= 3 else { return }
+    let columns = surface.columns(of: note)
+    let width = min(columns, room - 2)
+    surface.put(
+      " \(note) ", x: end - width - 3, y: line.y, style: style, width: width + 2)
+  }
+}
+
+/// A colour and a letter for a kind of guest range, the same on every view.
+enum KindStyle {
+  static func role(_ kind: Kind) -> Role {
+    switch kind {
+    case .data: .data
+    case .compressed: .compressed
+    case .zeroPlain, .zeroAllocated: .zero
+    case .unallocated: .hole
+    case .damaged: .damaged
+    }
+  }
+
+  /// The letter at one cluster a cell and before a hex row.
+  static func letter(_ kind: Kind, glyphs: Glyphs) -> Unicode.Scalar {
+    switch kind {
+    case .data: "D"
+    case .compressed: "C"
+    case .zeroPlain: "z"
+    case .zeroAllocated: "Z"
+    case .unallocated: "."
+    case .damaged: "!"
+    }
+  }
+}

@@ -1,0 +1,137 @@
+internal import QCOW2
+internal import Surface
+
+/// The allocation map: glyph for how full a cell is, colour for what dominates in it.
+enum MapView {
+  static func draw(_ model: Model, in area: Rect, on surface: inout Surface) {
+    guard let inner = model.layout.content(of: .map), let map = model.mapLayout else { return }
+    let bits = model.cellBits(map)
+    PaneTitle(title: "Map · guest · state", note: note(model, bits)).draw(
+      in: area, isFocused: model.focus == .map, on: &surface)
+    guard let grid = model.grid, grid.cells.count == map.cells else { return }
+    for row in 0..<map.rows {
+      let line = Rect(x: inner.x, y: inner.y + row, width: inner.width, height: 1)
+      let first = row * map.cellsPerRow
+      guard !grid.range(of: first).isEmpty else { break }
+      draw(row, model, map, grid, in: line, on: &surface)
+    }
+    let legend = Rect(
+      x: inner.x, y: inner.y + map.rows, width: inner.width, height: map.legendRows)
+    MapLegend.draw(model, in: legend, on: &surface)
+  }
+
+  private static func note(_ model: Model, _ bits: Int) -> String {
+    let cell: UInt64 = 1 << UInt64(bits)
+    let clusters = cell / model.image.geometry.subclusterSize
+    let unit = model.image.geometry.hasExtendedL2 ? "subcluster" : "cluster"
+    let count = clusters == 1 ? "1 \(unit)" : "\(clusters) \(unit)s"
+    return "\(binarySize(cell)) a cell = \(count) · +/-"
+  }
+
+  private static func draw(
+    _ row: Int, _ model: Model, _ map: MapLayout, _ grid: CellGrid, in line: Rect,
+    on surface: inout Surface
+  ) {
+    let first = row * map.cellsPerRow
+    let start = grid.range(of: first).lowerBound
+    let isCursorRow =
+      model.cursor >= start
+      && model.cursor.rawValue >> UInt64(map.rowBits(grid.cellBits))
+        == start.rawValue >> UInt64(map.rowBits(grid.cellBits))
+    surface.put(
+      MapLabel.text(start, width: map.labelWidth - 1), x: line.x, y: line.y,
+      style: Style(.offset, isCursorRow ? .bold : []), width: max(0, map.labelWidth - 1))
+    var row = RowTotal()
+    for column in 0..<map.cellsPerRow {
+      let capacity = grid.capacity(of: first + column)
+      guard capacity > 0 else { break }
+      let counts = grid.cells[first + column]
+      row.add(counts, capacity)
+      let cell = MapCell(
+        counts: counts, capacity: capacity, isSingle: grid.cellBits == grid.unitBits)
+      let isCursor = grid.range(of: first + column).contains(model.cursor)
+      surface.set(
+        x: line.x + map.labelWidth + column, y: line.y,
+        cell.drawn(surface.glyphs, isCursor: isCursor)
+      )
+    }
+    guard map.gutter > 0 else { return }
+    surface.put(
+      row.text, x: line.x + map.labelWidth + map.cellsPerRow, y: line.y, style: Style(.muted),
+      width: map.gutter)
+  }
+
+  /// The share of a row that is allocated; never a false 0 or 100.
+  private struct RowTotal {
+    private var allocated: UInt64 = 0
+    private var known: UInt64 = 0
+    private var capacity: UInt64 = 0
+
+    mutating func add(_ counts: KindCounts, _ capacity: UInt64) {
+      allocated += counts.allocated
+      known += counts.total
+      self.capacity += capacity
+    }
+
+    var text: String {
+      if known < capacity { return "    ?" }
+      let percent = percentage(allocated, of: capacity)
+      return String(repeating: " ", count: max(0, 5 - percent.count)) + percent
+    }
+  }
+}
+
+/// One cell of the map.
+struct MapCell {
+  let counts: KindCounts
+  let capacity: UInt64
+  /// Whether the cell is one unit, which has a letter of its own.
+  let isSingle: Bool
+
+  func drawn(_ glyphs: Glyphs, isCursor: Bool) -> Cell {
+    let role = counts.dominating.map(KindStyle.role) ?? (counts.total == 0 ? .unread : .hole)
+    return Cell(glyph(glyphs), Style(role, isCursor ? .reverse : []))
+  }
+
+  private func glyph(_ glyphs: Glyphs) -> Unicode.Scalar {
+    guard counts.total > 0 else { return isSingle ? "?" : glyphs.unread }
+    if isSingle {
+      let kind = counts.dominating ?? .unallocated
+      return KindStyle.letter(kind, glyphs: glyphs)
+    }
+    // A broken entry must be seen in mono too.
+    if counts[.damaged] > 0 { return "!" }
+    let allocated = counts.allocated
+    guard allocated > 0 else { return counts.total < capacity ? glyphs.unread : " " }
+    // A lone cluster is never rounded away, and only a full cell looks full.
+    if allocated == capacity { return glyphs.shades[4] }
+    switch UInt128(allocated) * 100 / UInt128(max(1, capacity)) {
+    case 0..<6: return glyphs.shades[0]
+    case 6..<31: return glyphs.shades[1]
+    case 31..<63: return glyphs.shades[2]
+    default: return glyphs.shades[3]
+    }
+  }
+}
+
+/// A share in percent that is 0% or 100% only if it is exactly that.
+func percentage(_ part: UInt64, of whole: UInt64) -> String {
+  guard whole > 0, part > 0 else { return "0%" }
+  if part == whole { return "100%" }
+  let percent = UInt128(part) * 100 / UInt128(whole)
+  return percent == 0 ? "<1%" : percent >= 99 ? ">99%" : "\(percent)%"
+}
+
+/// The start of a map row, as short as it can be said exactly.
+enum MapLabel {
+  static func text(_ offset: GuestOffset, width: Int) -> String {
+    let value = offset.rawValue
+    let units: [(Int, String)] = [(50, "P"), (40, "T"), (30, "G"), (20, "M"), (10, "K"), (0, "B")]
+    let short =
+      value == 0
+      ? "0"
+      : units.first { value.trailingZeroBitCount >= $0.0 }.map { "\(value >> UInt64($0.0))\($0.1)" }
+    let text = short.flatMap { $0.count <= width ? $0 : nil } ?? hex(value)
+    return String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}

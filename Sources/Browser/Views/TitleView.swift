@@ -1,0 +1,66 @@
+internal import QCOW2
+internal import Surface
+
+/// The first line: what is open, how large it is, and what runs.
+enum TitleView {
+  static func draw(_ model: Model, in line: Rect, on surface: inout Surface) {
+    surface.fill(line, style: Style(.title))
+    let right = status(model)
+    let columns = surface.columns(of: right)
+    let roomForText = max(0, line.width - columns - 2)
+    let used = surface.put(
+      model.facts.name, x: line.x, y: line.y, style: Style(.title, .bold), width: roomForText)
+    surface.put(
+      "  " + model.facts.summary, x: line.x + used, y: line.y, style: Style(.title),
+      width: roomForText - used)
+    let isLoud = model.hasWriter == true || model.facts.worst >= .warning
+    surface.put(
+      right, x: line.maxX - columns, y: line.y, style: Style(isLoud ? .warning : .title),
+      width: columns)
+  }
+
+  private static func status(_ model: Model) -> String {
+    var parts: [String] = []
+    if model.hasWriter == true { parts.append("LIVE: being written") }
+    let findings = model.facts.findingCount
+    if findings > 0 { parts.append("! \(findings) finding\(findings == 1 ? "" : "s")") }
+    parts.append("RO")
+    let progress = model.progress
+    if progress.isFinished {
+      parts.append("scan done")
+    } else if progress.wasStopped {
+      parts.append("scan stopped \(progress.percent)%")
+    } else {
+      parts.append("scan \(progress.percent)% ^C")
+    }
+    return parts.joined(separator: "  ")
+  }
+}
+
+/// The second line: the views by digit.
+enum TabsView {
+  private static func label(_ screen: Screen) -> String { " \(screen.rawValue) \(screen.name) " }
+
+  static func draw(_ model: Model, in line: Rect, on surface: inout Surface) {
+    var x = line.x
+    for screen in Screen.allCases {
+      let isActive = screen == model.screen
+      let text = isActive ? "[\(screen.rawValue) \(screen.name)]" : label(screen)
+      x += surface.put(
+        text, x: x, y: line.y, style: Style(isActive ? .activeTab : .tab), width: line.maxX - x)
+    }
+    if model.isZoomed {
+      surface.put(
+        "  zoomed, z shows all panes", x: x, y: line.y, style: Style(.muted), width: line.maxX - x)
+    }
+  }
+
+  /// The view whose label is at a column of the line.
+  static func screen(at column: Int) -> Screen? {
+    var x = 0
+    return Screen.allCases.first { screen in
+      defer { x += label(screen).count }
+      return column >= x && column < x + label(screen).count
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Browser
+import Curses
+import QCOW2
+import Surface
+import SystemPackage
+
+/// Looks into qcow2 disk images. Opens nothing for writing.
+@main
+struct Qcow2Tui: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "qcow2-tui",
+    abstract: "Browse a qcow2 disk image: header, features, allocation map, bytes.",
+    discussion: """
+      The image is only ever read. Press ? for the keys.
+
+      Offsets: 0x1f000, 64k, 2048s (sectors), 16c (clusters), 50%, $-512 (from the end), \
+      p1 (partition), L1[0].L2[3] (table entry), h:0x50000 (host offset), and sums of these.
+      """)
+
+  @Argument(help: "The image to look into.", completion: .file())
+  var image: String?
+
+  @Flag(help: "Look into a small image made in memory.")
+  var demo = false
+
+  @Option(help: ArgumentHelp("The offset to start at.", valueName: "expr"))
+  var at: String?
+
+  @Option(help: ArgumentHelp("The view to start with: 1 Main, 2 Map, 3 Hex.", valueName: "view"))
+  var view: ViewName = .main
+
+  @Option(
+    help: ArgumentHelp("Write a view as text to the standard output and end.", valueName: "view"))
+  var print: ViewName?
+
+  @Option(help: ArgumentHelp("The size of the printed view.", valueName: "columns x rows"))
+  var size = ScreenSize(columns: 80, rows: 24)
+
+  @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Borders and shades in ASCII.")
+  var ascii: Bool?
+
+  @Flag(inversion: .prefixedNo, help: "Colours, where the terminal has them.")
+  var color = true
+
+  @Flag(inversion: .prefixedNo, help: "Clicks and the wheel.")
+  var mouse = true
+
+  func validate() throws {
+    if demo == (image != nil) { throw ValidationError("Name one image, or use --demo.") }
+  }
+
+  func run() throws {
+    do throws(StartFailure) {
+      let image = try open()
+      let size = print == nil ? Size(width: 80, height: 24) : size.size
+      var model = Model(image, size: size)
+      model.show((print ?? view).screen)
+      if print != nil {
+        try printScreen(model)
+      } else {
+        try browse(model)
+      }
+    } catch {
+      _ = try? FileDescriptor.standardError.writeAll("qcow2-tui: \(error.message)\n".utf8)
+      throw ExitCode(1)
+    }
+  }
+
+  private func open() throws(StartFailure) -> QCOW2.Image {
+    guard let path = image else { return try attempt("demo") { try .init(DemoImage.storage()) } }
+    return try attempt(escaped(path)) { try .init(FileStorage(FilePath(path))) }
+  }
+
+  private func attempt<Result>(
+    _ name: String, _ body: () throws -> Result
+  ) throws(StartFailure) -> Result {
+    do { return try body() } catch { throw StartFailure(message: "\(name): \(error)") }
+  }
+
+  private func go(_ browser: Browser) throws(StartFailure) {
+    guard let at else { return }
+    do throws(AddressError) {
+      try browser.start(at: at)
+    } catch {
+      throw StartFailure(
+        message: "--at \(escaped(at)): column \(error.column + 1): \(error.message)")
+    }
+  }
+
+  /// Draws one frame without a terminal, once everything it shows is known.
+  private func printScreen(_ model: Model) throws(StartFailure) {
+    let browser = Browser(model, Jobs(isInline: true))
+    try go(browser)
+    browser.start()
+    browser.synchronize()
+    var surface = Surface(
+      size: model.size, glyphs: ascii == true ? .ascii : .unicode)
+    Screenful.draw(browser.model, on: &surface)
+    Swift.print(surface.text)
+  }
+
+  private func browse(_ model: Model) throws(StartFailure) {
+    let terminal: CursesTerminal
+    do throws(TerminalError) {
+      terminal = try CursesTerminal.open(
+        .init(ascii: ascii, color: color ? .auto : .never, mouse: mouse))
+    } catch {
+      throw StartFailure(message: "\(error)")
+    }
+    defer { terminal.close() }
+    let waker = terminal.waker
+    let browser = Browser(model, Jobs { waker.wake() })
+    try go(browser)
+    browser.run(on: terminal)
+  }
+}
