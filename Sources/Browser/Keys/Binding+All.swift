@@ -19,7 +19,7 @@ extension Binding {
 
   private static let jumps: [Binding] =
     [
-      Binding(.jump, ["g o", "F5"], .goto(.any), "go to an offset", hint: "go to"),
+      Binding(.jump, ["g o", "F5"], .goto(.any), "go to an offset", hint: "offset"),
       Binding(.jump, ["g h"], .goto(.host), "go to who maps a host offset"),
       Binding(.jump, ["g s"], .goto(.sector), "go to a 512-byte sector"),
       Binding(.jump, ["g c"], .goto(.cluster), "go to a cluster"),

@@ -29,7 +29,7 @@ extension Model {
       lastClick.map { $0.point == point && now - $0.time < .milliseconds(400) } ?? false
     lastClick = isDouble ? nil : Click(point: point, time: now)
     if let tabs = layout.tabs, tabs.contains(point) {
-      if let screen = TabsView.screen(at: point.x - tabs.x) { show(screen) }
+      if let screen = Tabs.screen(at: point.x - tabs.x) { show(screen) }
       return []
     }
     guard let pane = layout.pane(at: point) else { return [] }
@@ -65,12 +65,6 @@ extension Model {
     focus = focused
     settle()
   }
-}
-
-/// When and where the mouse was pressed.
-struct Click: Sendable {
-  let point: Point
-  let time: ContinuousClock.Instant
 }
 
 extension HexLayout {

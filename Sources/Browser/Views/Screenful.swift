@@ -41,7 +41,8 @@ package enum Screenful {
   private static func separate(_ area: Rect, _ layout: Layout, on surface: inout Surface) {
     guard layout.hasNeighbour(area) else { return }
     let x = area.maxX - 1
+    let glyph = area.y == layout.body.y ? surface.glyphs.teeDown : surface.glyphs.teeLeft
     surface.vertical(x: x, y: area.y, height: area.height, style: Style(.frame))
-    surface.set(x: x, y: area.y, Cell(surface.glyphs.teeDown, Style(.frame)))
+    surface.set(x: x, y: area.y, Cell(glyph, Style(.frame)))
   }
 }

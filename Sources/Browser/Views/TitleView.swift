@@ -39,28 +39,17 @@ enum TitleView {
 
 /// The second line: the views by digit.
 enum TabsView {
-  private static func label(_ screen: Screen) -> String { " \(screen.rawValue) \(screen.name) " }
-
   static func draw(_ model: Model, in line: Rect, on surface: inout Surface) {
     var x = line.x
     for screen in Screen.allCases {
       let isActive = screen == model.screen
-      let text = isActive ? "[\(screen.rawValue) \(screen.name)]" : label(screen)
       x += surface.put(
-        text, x: x, y: line.y, style: Style(isActive ? .activeTab : .tab), width: line.maxX - x)
+        Tabs.label(screen, isActive: isActive), x: x, y: line.y,
+        style: Style(isActive ? .activeTab : .tab), width: line.maxX - x)
     }
     if model.isZoomed {
       surface.put(
         "  zoomed, z shows all panes", x: x, y: line.y, style: Style(.muted), width: line.maxX - x)
-    }
-  }
-
-  /// The view whose label is at a column of the line.
-  static func screen(at column: Int) -> Screen? {
-    var x = 0
-    return Screen.allCases.first { screen in
-      defer { x += label(screen).count }
-      return column >= x && column < x + label(screen).count
     }
   }
 }

@@ -1,5 +1,3 @@
-public import SystemPackage
-
 /// What stops an operation. The text of every case names the place and what was expected; the
 /// program adds the file's name.
 public enum ImageError: Error, Hashable, Sendable {
@@ -23,28 +21,6 @@ public enum ImageError: Error, Hashable, Sendable {
   case pastEndOfDisk(offset: GuestOffset, count: UInt64, size: UInt64)
   /// The caller asked to stop.
   case cancelled
-
-  /// A failed system call.
-  public struct SystemFailure: Hashable, Sendable, CustomStringConvertible {
-    /// The call, such as `pread`.
-    public let call: String
-    /// What the system said.
-    public let errno: Errno
-    /// The position in the file, where there is one.
-    public let offset: HostOffset?
-
-    /// Records a failed call.
-    public init(_ call: String, _ errno: Errno, at offset: HostOffset? = nil) {
-      self.call = call
-      self.errno = errno
-      self.offset = offset
-    }
-
-    /// Call, place and the system's sentence.
-    public var description: String {
-      "\(call)\(offset.map { " at \($0)" } ?? ""): \(errno)"
-    }
-  }
 }
 
 extension ImageError: CustomStringConvertible {

@@ -66,11 +66,30 @@ public struct L2Entry: Hashable, Sendable {
       return .damaged(.unalignedCluster(allocated))
     }
     if geometry.hasExtendedL2 {
-      return subclusters.mapping(of: subcluster, at: allocated, geometry)
+      return mapping(ofSubcluster: subcluster, at: allocated, geometry)
     }
     guard hasZeroFlag else { return allocated.map(Mapping.data) ?? .unallocated }
     // QEMU fails reads of such entries although its check passes them.
     guard geometry.version >= 3 else { return .damaged(.zeroFlagInVersion2) }
     return host.map(Mapping.zeroAllocated) ?? .zeroPlain
+  }
+
+  private func mapping(
+    ofSubcluster index: Int, at host: HostOffset?, _ geometry: Geometry
+  ) -> Mapping {
+    guard subclusters.allocated & subclusters.zero == 0 else {
+      return .damaged(.subclusterConflict(subclusters))
+    }
+    let bit: UInt32 = 1 << UInt32(index)
+    guard let host else {
+      guard subclusters.allocated == 0 else {
+        return .damaged(.subclusterWithoutCluster(subclusters))
+      }
+      return subclusters.zero & bit != 0 ? .zeroPlain : .unallocated
+    }
+    let start = host + UInt64(index) * geometry.subclusterSize
+    if subclusters.allocated & bit != 0 { return .data(start) }
+    // With neither bit the host cluster exists, but the guest sees the backing file.
+    return subclusters.zero & bit != 0 ? .zeroAllocated(start) : .unallocated
   }
 }

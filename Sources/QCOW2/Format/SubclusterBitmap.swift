@@ -16,20 +16,6 @@ public struct SubclusterBitmap: RawRepresentable, Hashable, Sendable {
   /// Bit x: subcluster x reads as zeros.
   public var zero: UInt32 { UInt32(truncatingIfNeeded: rawValue >> 32) }
 
-  /// The state of one subcluster, 0 to 31, of a cluster at `host`.
-  func mapping(of subcluster: Int, at host: HostOffset?, _ geometry: Geometry) -> Mapping {
-    guard allocated & zero == 0 else { return .damaged(.subclusterConflict(self)) }
-    let bit: UInt32 = 1 << UInt32(subcluster)
-    guard let host else {
-      guard allocated == 0 else { return .damaged(.subclusterWithoutCluster(self)) }
-      return zero & bit != 0 ? .zeroPlain : .unallocated
-    }
-    let start = host + UInt64(subcluster) * geometry.subclusterSize
-    if allocated & bit != 0 { return .data(start) }
-    // With neither bit the host cluster exists, but the guest sees the backing file.
-    return zero & bit != 0 ? .zeroAllocated(start) : .unallocated
-  }
-
   /// How many subclusters from `subcluster` on, that one included, have the same two bits, going
   /// up or down.
   func run(from subcluster: Int, step: Int) -> Int {

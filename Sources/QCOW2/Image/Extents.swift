@@ -37,6 +37,7 @@ extension Image {
   /// - Parameters:
   ///   - range: The guest range; what lies past the end of the disk is left out.
   ///   - cancellation: Ends the sequence early.
+  /// - Returns: A sequence that reads tables as it goes.
   public func extents(
     in range: Range<GuestOffset>, cancellation: Cancellation? = nil
   ) -> Extents {

@@ -1,0 +1,45 @@
+/// Why a guest range cannot be resolved or read.
+public enum Damage: Hashable, Sendable {
+  /// The L1 table is cut off by the end of the file.
+  case l1EntryPastEnd(index: Int)
+  /// An L1 entry points between clusters.
+  case unalignedL2Table(HostOffset)
+  /// An L1 entry points at or past the end of the file.
+  case l2TablePastEnd(HostOffset)
+  /// An L2 entry points between clusters.
+  case unalignedCluster(HostOffset)
+  /// An L2 entry points at or past the end of the file.
+  case clusterPastEnd(HostOffset)
+  /// An L2 entry has a zero flag, which version 2 does not know.
+  case zeroFlagInVersion2
+  /// A subcluster is marked as allocated and as zero.
+  case subclusterConflict(SubclusterBitmap)
+  /// Subclusters are marked as allocated, but there is no host cluster.
+  case subclusterWithoutCluster(SubclusterBitmap)
+  /// The operating system could not read a table.
+  case unreadableTable(HostOffset, SystemFailure)
+
+  /// A sentence for people.
+  public var description: String {
+    switch self {
+    case .l1EntryPastEnd(let index):
+      "L1[\(index)] lies past the end of the file"
+    case .unalignedL2Table(let host):
+      "the L1 entry points at \(host), which is not the start of a cluster"
+    case .l2TablePastEnd(let host):
+      "the L2 table at \(host) lies past the end of the file"
+    case .unalignedCluster(let host):
+      "the L2 entry points at \(host), which is not the start of a cluster"
+    case .clusterPastEnd(let host):
+      "the cluster at \(host) lies past the end of the file"
+    case .zeroFlagInVersion2:
+      "the L2 entry has a zero flag, which version 2 does not know"
+    case .subclusterConflict(let bitmap):
+      "the L2 bitmap \(hex(bitmap.rawValue, digits: 16)) marks a subcluster as allocated and zero"
+    case .subclusterWithoutCluster(let bitmap):
+      "the L2 bitmap \(hex(bitmap.rawValue, digits: 16)) marks subclusters of a missing cluster"
+    case .unreadableTable(let host, let failure):
+      "the table at \(host) cannot be read: \(failure)"
+    }
+  }
+}
