@@ -40,7 +40,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Surface", swiftSettings: strict),
     .target(
-      name: "Curses", dependencies: ["Surface", "CNcurses", "CLinux", systemPackage],
+      name: "Curses", dependencies: ["Surface", "CNcurses", systemPackage],
       swiftSettings: strict),
     .target(name: "Browser", dependencies: ["QCOW2", "Surface"], swiftSettings: strict),
     .executableTarget(

@@ -196,9 +196,13 @@ static inline void cn_capture_stderr(void) {
   cn_captured = memory;
 }
 
+static inline void cn_remove_posted(void) {
+  for (int i = 0; i < cn_posted_count; i++) sigaction(cn_posted[i], &cn_old_posted[i], NULL);
+}
+
 static inline void cn_finish(void) {
   for (int i = 0; i < cn_fatal_count; i++) sigaction(cn_fatal[i], &cn_old_fatal[i], NULL);
-  for (int i = 0; i < cn_posted_count; i++) sigaction(cn_posted[i], &cn_old_posted[i], NULL);
+  cn_remove_posted();
   if (cn_has_cooked) tcsetattr(cn_tty, TCSANOW, &cn_cooked);
   cn_release_stderr();
   cn_tty = -1;
@@ -209,17 +213,16 @@ static inline void cn_finish(void) {
 static inline void cn_send(const char *bytes, size_t count) { cn_write_all(cn_tty, bytes, count); }
 
 /* Stops this process, or all of the foreground job as the terminal's own ^Z does, and returns once
-   it is continued. The SIGCONT that does so is not posted: the caller knows. */
+   it is continued. Meanwhile signals do what they did before the session: the terminal is back to
+   normal already, and a stopped job that is killed must end without touching it. */
 static inline void cn_stop(int whole_job) {
-  struct sigaction on_stop, on_continue, standard = {.sa_handler = SIG_DFL};
-  sigemptyset(&standard.sa_mask);
-  sigaction(SIGTSTP, &standard, &on_stop);
-  sigaction(SIGCONT, &standard, &on_continue);
+  cn_remove_posted();
+  cn_release_stderr();
   if (whole_job) {
     kill(0, SIGTSTP);
   } else {
     raise(SIGTSTP);
   }
-  sigaction(SIGTSTP, &on_stop, NULL);
-  sigaction(SIGCONT, &on_continue, NULL);
+  cn_capture_stderr();
+  cn_install_posted();
 }

@@ -58,8 +58,18 @@ package final class Browser {
     generations[.scan] = jobs.start(.scan) { job.run($0, $1) }
   }
 
-  /// Runs until the user leaves.
-  package func run(on terminal: some Terminal) {
+  /// Why a session is over.
+  package enum Ending: Equatable, Sendable {
+    /// The user left.
+    case left
+    /// A signal asked for it.
+    case signal(Int32)
+    /// The terminal is gone.
+    case lost
+  }
+
+  /// Runs until the user leaves or the terminal does.
+  package func run(on terminal: some Terminal) -> Ending {
     _ = model.update(.resize(terminal.size))
     synchronize()
     present(on: terminal)
@@ -68,12 +78,20 @@ package final class Browser {
       for event in terminal.waitForEvents(timeout: nil) {
         for effect in model.update(event) where !perform(effect, terminal) {
           jobs.cancelAll()
-          return
+          return ending(event)
         }
       }
       synchronize()
       if isWaitingForPage { waitBriefly(terminal) }
       present(on: terminal)
+    }
+  }
+
+  private func ending(_ event: Event) -> Ending {
+    switch event {
+    case .terminate(let number): .signal(number)
+    case .lost: .lost
+    default: .left
     }
   }
 

@@ -29,6 +29,10 @@ package import Surface
     unsafe self.screen = unsafe screen
     palette = Palette(wantsColor: wantsColor)
     configure()
+    if size != nil {
+      _ = unsafe unsetenv("LINES")
+      _ = unsafe unsetenv("COLUMNS")
+    }
   }
 
   private func configure() {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Browser
 import Curses
+import Glibc
 import QCOW2
 import Surface
 import SystemPackage
@@ -108,10 +109,18 @@ struct Qcow2Tui: ParsableCommand {
     } catch {
       throw StartFailure(message: "\(error)")
     }
-    defer { terminal.close() }
     let waker = terminal.waker
     let browser = Browser(model, Jobs { waker.wake() })
-    try go(browser)
-    browser.run(on: terminal)
+    let ending: Browser.Ending
+    do {
+      defer { terminal.close() }
+      try go(browser)
+      ending = browser.run(on: terminal)
+    }
+    // The terminal is as it was; whoever sent the signal sees that it was obeyed.
+    if case .signal(let number) = ending {
+      signal(number, SIG_DFL)
+      raise(number)
+    }
   }
 }

@@ -1,0 +1,62 @@
+import Surface
+import Testing
+
+@Suite struct ThemeTests {
+  private func palette(_ depth: ColorDepth) -> Range<Int> {
+    switch depth {
+    case .mono: -1..<0
+    case .eight: -1..<8
+    case .sixteen: -1..<16
+    case .many: -1..<256
+    }
+  }
+
+  @Test(arguments: ColorDepth.allCases)
+  func everyRoleStaysInsideThePalette(depth: ColorDepth) {
+    for role in Role.allCases {
+      let look = Theme.look(Style(role), at: depth)
+      #expect(palette(depth).contains(look.foreground), "\(role)")
+      #expect(look.background == Theme.terminalDefault, "\(role)")
+      #expect(look.foreground != 8, "\(role): bright black cannot be read on dark terminals")
+    }
+  }
+
+  @Test(
+    arguments: [
+      [.cursor, .selection, .plain, .damaged], [.focusedFrame, .frame], [.activeTab, .tab],
+      [.error, .warning, .damaged, .plain], [.title, .plain], [.key, .hint],
+    ] as [[Role]])
+  func whatMustBeToldApartDiffersWithoutColour(roles: [Role]) {
+    let looks = Set(roles.map { Theme.look(Style($0), at: .mono) })
+    #expect(looks.count == roles.count)
+  }
+
+  @Test(arguments: [ColorDepth.eight, .sixteen, .many])
+  func clusterStatesHaveTheirOwnHues(depth: ColorDepth) {
+    let states: [Role] = [
+      .data, .compressed, .zero, .backing, .shared, .metadata, .damaged,
+    ]
+    #expect(Set(states.map { Theme.look(Style($0), at: depth) }).count == states.count)
+  }
+
+  @Test(arguments: ColorDepth.allCases)
+  func aCursorShowsOnEveryRole(depth: ColorDepth) {
+    for role in Role.allCases {
+      let under = Theme.look(Style(role), at: depth)
+      #expect(Theme.look(Style(role).with(.reverse), at: depth) != under, "\(role)")
+    }
+  }
+
+  @Test func everyGlyphHasAnAsciiForm() {
+    #expect(Glyphs.ascii.shades.count == Glyphs.unicode.shades.count)
+    #expect(Glyphs.ascii.shades.allSatisfy { $0.isASCII })
+    let glyphs = Glyphs.ascii
+    let others = [
+      glyphs.horizontal, glyphs.vertical, glyphs.topLeft, glyphs.topRight, glyphs.bottomLeft,
+      glyphs.bottomRight, glyphs.teeDown, glyphs.teeUp, glyphs.teeRight, glyphs.teeLeft,
+      glyphs.cross, glyphs.unread, glyphs.moreAbove, glyphs.moreBelow, glyphs.marker,
+      glyphs.pointer, glyphs.ellipsis, glyphs.middleDot,
+    ]
+    #expect(others.allSatisfy { $0.isASCII })
+  }
+}
