@@ -23,6 +23,9 @@ package final class Browser {
   /// slow disk gets a frame without them first.
   private static let grace = Duration.milliseconds(8)
 
+  /// How long the cursor has to stay before the whole run around it is looked for.
+  private static let rest = Duration.milliseconds(60)
+
   package init(_ model: Model, _ jobs: Jobs) {
     self.model = model
     self.jobs = jobs
@@ -193,7 +196,7 @@ package final class Browser {
       post(.page(page, translation, hasWriter: image.storage.hasWriter()))
     }
     guard model.run?.range.contains(wanted.cursor) != true else { return jobs.cancel(.run) }
-    generations[.run] = jobs.start(.run) { cancellation, post in
+    generations[.run] = jobs.start(.run, after: Self.rest) { cancellation, post in
       if let run = RunJob(image, wanted.cursor).run(cancellation) { post(.run(run)) }
     }
   }

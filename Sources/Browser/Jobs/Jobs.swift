@@ -73,8 +73,15 @@ package final class Jobs: Sendable {
   }
 
   /// Starts a job, cancelling an older one of its kind, and returns its generation.
+  ///
+  /// - Parameters:
+  ///   - kind: What the job is for.
+  ///   - delay: How long to wait first, so that work for a place that is only passed is never done.
+  ///   - work: The job.
   @discardableResult
-  package func start(_ kind: JobKind, _ work: @escaping Work) -> Int {
+  package func start(
+    _ kind: JobKind, after delay: Duration = .zero, _ work: @escaping Work
+  ) -> Int {
     let cancellation = Cancellation()
     let generation = state.withLock { state in
       state.running[kind]?.cancellation.cancel()
@@ -88,7 +95,12 @@ package final class Jobs: Sendable {
       }
       finish(kind, generation)
     }
-    if let queue = queues?[kind] { queue.async(execute: body) } else { body() }
+    if let queue = queues?[kind] {
+      let milliseconds = Int(delay / .milliseconds(1))
+      queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds), execute: body)
+    } else {
+      body()
+    }
     return generation
   }
 

@@ -2,7 +2,7 @@ package import QCOW2
 
 /// How many bytes a hex row has and how wide its offset is.
 package struct HexLayout: Equatable, Sendable {
-  /// 8, 16 or 32.
+  /// A power of two, at most 32.
   package let bytesPerRow: Int
   /// The digits of the offset column.
   package let digits: Int
@@ -15,16 +15,22 @@ package struct HexLayout: Equatable, Sendable {
     let needed = String(max(virtualSize, 1) - 1, radix: 16).count
     // Twelve digits reach 256 TiB; a narrow screen drops the leading zeros first.
     let roomy = max(12, needed)
-    let choices = wanted.map { [$0] } ?? [32, 16, 8]
-    let fits = choices.first { Self.width($0, roomy) <= width }
-    bytesPerRow = fits ?? wanted ?? 8
+    let whole = [32, 16, 8].first { Self.width($0, roomy) <= width }
+    // Where not even eight bytes fit with their characters, the digits at least are whole.
+    let partial = [8, 4, 2].first { Self.digitsWidth($0, needed) <= width }
+    bytesPerRow = wanted ?? whole ?? partial ?? 1
     let spare = width - Self.width(bytesPerRow, 0)
     digits = max(needed, min(roomy, spare))
   }
 
+  /// The columns of a row without its characters.
+  private static func digitsWidth(_ bytes: Int, _ digits: Int) -> Int {
+    1 + digits + 1 + bytes * 3 + bytes / 8 - 1
+  }
+
   /// The columns of a whole row: state letter, offset, the bytes in groups of eight, the text.
   private static func width(_ bytes: Int, _ digits: Int) -> Int {
-    1 + digits + 1 + bytes * 3 + bytes / 8 - 1 + 1 + bytes - 1
+    digitsWidth(bytes, digits) + bytes
   }
 
   /// The column of a byte's two digits.

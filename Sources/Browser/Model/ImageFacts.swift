@@ -14,8 +14,8 @@ package struct ImageFacts: Sendable {
 
   /// The last part of the file's name.
   package let name: String
-  /// Version, sizes and cluster size for the title line.
-  package let summary: String
+  /// Version, sizes and cluster size for the title line; a narrow one shows the first of them.
+  package let summary: [String]
   /// The header pane: findings, the numbers people ask for, every field, the extensions.
   package let rows: [Row]
   /// How many rules are broken or warnings there are.
@@ -28,10 +28,10 @@ package struct ImageFacts: Sendable {
   package init(_ image: Image) {
     let header = image.header
     name = String(image.storage.name.split(separator: "/").last ?? "")
-    let file = (try? image.storage.byteCount()).map { "  \(binarySize($0)) file" } ?? ""
+    let file = (try? image.storage.byteCount()).map { ["\(binarySize($0)) file"] } ?? []
     summary =
-      "qcow2 v\(header.version)  \(binarySize(header.size)) virtual\(file)  "
-      + "\(binarySize(image.geometry.clusterSize)) clusters"
+      ["qcow2 v\(header.version)", "\(binarySize(header.size)) virtual"] + file
+      + ["\(binarySize(image.geometry.clusterSize)) clusters"]
     rows =
       Self.findings(image.inspection) + Self.overview(image) + Self.fields(header)
       + Self.extensions(image.inspection)

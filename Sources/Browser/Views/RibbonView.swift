@@ -10,8 +10,7 @@ enum RibbonView {
         y: line.y, style: Style(.muted), width: line.width)
       return
     }
-    let isWide = line.width >= 110
-    let hops = hops(translation, model.image, isWide: isWide)
+    let hops = hops(translation, model.image, fitting: line.width)
     var x = line.x
     for (index, hop) in hops.enumerated() {
       if index > 0 {
@@ -28,7 +27,26 @@ enum RibbonView {
     var role = Role.value
   }
 
-  private static func hops(_ path: Translation, _ image: Image, isWide: Bool) -> [Hop] {
+  /// How much is said of each hop.
+  private enum Detail: CaseIterable {
+    /// With the entries as stored.
+    case raw
+    /// With their flags.
+    case flags
+    /// Indexes and offsets only.
+    case short
+  }
+
+  /// The most detailed form that fits; the shortest one where none does.
+  private static func hops(_ path: Translation, _ image: Image, fitting width: Int) -> [Hop] {
+    let forms = Detail.allCases.map { hops(path, image, $0) }
+    return forms.first { hops in
+      hops.reduce(-3) { $0 + $1.text.count + 3 } <= width
+    } ?? forms[forms.count - 1]
+  }
+
+  private static func hops(_ path: Translation, _ image: Image, _ detail: Detail) -> [Hop] {
+    let isWide = detail == .raw
     var hops = [Hop(text: isWide ? "guest \(path.guest)" : String(path.guest.rawValue, radix: 16))]
     guard let l1 = path.l1 else {
       return hops + [Hop(text: "L1[\(path.l1Index)]"), end(path, image)]
@@ -41,12 +59,15 @@ enum RibbonView {
     }
     guard let l2 = path.l2 else { return hops + [end(path, image)] }
     let raw = isWide ? " \(hex(l2.rawValue, digits: 16))" : ""
-    hops.append(Hop(text: "L2[\(path.l2Index)]\(raw) \(flags(l2, path, image))"))
-    if case .data(let host) = path.mapping { hops.append(Hop(text: "host \(host)")) }
-    if case .zeroAllocated(let host) = path.mapping { hops.append(Hop(text: "host \(host)")) }
-    if let compressed = l2.compressed(image.geometry) {
-      hops.append(
-        Hop(text: "host \(compressed.host) \(compressed.additionalSectors + 1) sectors"))
+    let flags = detail == .short ? "" : " " + flags(l2, path, image)
+    hops.append(Hop(text: "L2[\(path.l2Index)]\(raw)\(flags)"))
+    let word = detail == .short ? "" : "host "
+    switch path.mapping {
+    case .data(let host), .zeroAllocated(let host): hops.append(Hop(text: "\(word)\(host)"))
+    case .compressed(let data):
+      let sectors = detail == .short ? "" : " \(data.additionalSectors + 1) sectors"
+      hops.append(Hop(text: "\(word)\(data.host)\(sectors)"))
+    case .unallocated, .zeroPlain, .damaged: break
     }
     return hops + [end(path, image)]
   }

@@ -7,12 +7,13 @@ enum TitleView {
     surface.fill(line, style: Style(.title))
     let right = status(model)
     let columns = surface.columns(of: right)
-    let roomForText = max(0, line.width - columns - 2)
-    let used = surface.put(
+    let roomForText = max(0, line.width - columns - 1)
+    var used = surface.put(
       model.facts.name, x: line.x, y: line.y, style: Style(.title, .bold), width: roomForText)
-    surface.put(
-      "  " + model.facts.summary, x: line.x + used, y: line.y, style: Style(.title),
-      width: roomForText - used)
+    for part in model.facts.summary {
+      guard used + 2 + part.count <= roomForText else { break }
+      used += surface.put("  " + part, x: line.x + used, y: line.y, style: Style(.title))
+    }
     let isLoud = model.hasWriter == true || model.facts.worst >= .warning
     surface.put(
       right, x: line.maxX - columns, y: line.y, style: Style(isLoud ? .warning : .title),

@@ -80,8 +80,12 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
   }
 
   private func emptyTables(from l1Index: Int) -> Extent {
+    // A small read in a large hole must not look at the whole hole.
+    let last = image.geometry.l1Index(
+      of: step > 0 ? GuestOffset(rest.upperBound.rawValue - 1) : rest.lowerBound)
     let count = image.l1.run(
-      from: l1Index, step: step, limit: .max, mask: L1Entry.offsetMask, first: 0, increment: 0)
+      from: l1Index, step: step, limit: abs(last - l1Index) + 1, mask: L1Entry.offsetMask, first: 0,
+      increment: 0)
     return whole(
       from: step > 0 ? l1Index : l1Index - count + 1, count: count, .unallocated)
   }
