@@ -23,21 +23,26 @@ package struct HexLayout: Equatable, Sendable {
     digits = max(needed, min(roomy, spare))
   }
 
+  /// The columns of the digits of a row: two a byte, a space between, two between groups of eight.
+  private static func hexWidth(_ bytes: Int) -> Int { bytes * 3 - 1 + (bytes - 1) / 8 }
+
   /// The columns of a row without its characters.
   private static func digitsWidth(_ bytes: Int, _ digits: Int) -> Int {
-    1 + digits + 1 + bytes * 3 + bytes / 8 - 1
+    1 + digits + 1 + hexWidth(bytes)
   }
 
   /// The columns of a whole row: state letter, offset, the bytes in groups of eight, the text.
   private static func width(_ bytes: Int, _ digits: Int) -> Int {
-    digitsWidth(bytes, digits) + bytes
+    digitsWidth(bytes, digits) + 1 + bytes
   }
 
   /// The column of a byte's two digits.
   package func column(ofByte index: Int) -> Int { 1 + digits + 1 + index * 3 + index / 8 }
 
   /// The column of a byte's character.
-  package func column(ofText index: Int) -> Int { column(ofByte: bytesPerRow) - 1 + index }
+  package func column(ofText index: Int) -> Int {
+    Self.digitsWidth(bytesPerRow, digits) + 1 + index
+  }
 
   /// The start of the row that `offset` lies in.
   package func row(of offset: GuestOffset) -> GuestOffset {
