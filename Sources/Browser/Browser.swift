@@ -10,7 +10,7 @@ package final class Browser {
   private var opensHexAt: Int?
   private var shownPage: PageRequest?
   private var shownRun: GuestOffset?
-  private var detailRequest: CellGrid?
+  private var detailRequest: CellFrame?
   private var generations: [JobKind: Int] = [:]
 
   /// What the hex view and the ribbon need.
@@ -170,7 +170,7 @@ package final class Browser {
     for report in reports where isCurrent(report) {
       model.receive(report.result, opensHex: report.generation == opensHexAt)
     }
-    model.refreshMap()
+    model.followMap()
     if !reports.isEmpty { requestPage() }
   }
 
@@ -202,12 +202,12 @@ package final class Browser {
   }
 
   private func requestDetail() {
-    guard let wanted = model.wantedDetail, detailRequest?.isSame(as: wanted) != true else { return }
+    guard let wanted = model.wantedDetail, detailRequest != wanted else { return }
     detailRequest = wanted
     let image = model.image
     generations[.detail] = jobs.start(.detail) { cancellation, post in
-      var grid = wanted
-      for segment in SegmentWalk(image, grid.start..<grid.end, firstSlices: 8) {
+      var grid = CellGrid(wanted)
+      for segment in SegmentWalk(image, wanted.start..<wanted.end, firstSlices: 8) {
         guard !cancellation.isCancelled else { return }
         grid.add(segment)
       }

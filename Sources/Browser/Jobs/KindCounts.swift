@@ -14,16 +14,20 @@ package struct KindCounts: Equatable, Sendable {
   }
 
   /// All that is known.
-  package var total: UInt64 { ExtentKind.allCases.reduce(0) { $0 + self[$1] } }
+  package var total: UInt64 {
+    var sum: UInt64 = 0
+    for index in counts.indices { sum += counts[index] }
+    return sum
+  }
   /// All that is known and not a hole.
   package var allocated: UInt64 { total - self[.unallocated] }
 
   package static func == (left: KindCounts, right: KindCounts) -> Bool {
-    ExtentKind.allCases.allSatisfy { left[$0] == right[$0] }
+    left.counts.indices.allSatisfy { left.counts[$0] == right.counts[$0] }
   }
 
   package static func += (left: inout KindCounts, right: KindCounts) {
-    for kind in ExtentKind.allCases { left[kind] += right[kind] }
+    for index in left.counts.indices { left.counts[index] += right.counts[index] }
   }
 
   /// What is not a hole, most frequent first; damage goes before everything.

@@ -36,14 +36,15 @@ package final class Survey: Sendable {
     while geometry.virtualSize >> UInt64(bits) >= Self.mostStretches { bits += 1 }
     let count = Int(geometry.virtualSize >> UInt64(bits)) + 1
     stretchBits = bits
-    state = Mutex(State(grid: CellGrid(geometry, start: .zero, cellBits: bits, count: count)))
+    let frame = CellFrame(geometry, start: .zero, cellBits: bits, count: count)
+    state = Mutex(State(grid: CellGrid(frame)))
   }
 
   /// Counts an extent that no earlier call covered.
   package func add(_ extent: Extent) {
     state.withLock { state in
       state.grid.add(extent)
-      state.total[extent.kind] += Self.units(extent, state.grid.unitBits)
+      state.total[extent.kind] += Self.units(extent, state.grid.frame.unitBits)
     }
   }
 
@@ -59,8 +60,9 @@ package final class Survey: Sendable {
   package var progress: Progress { state.withLock { $0.progress } }
   package var total: KindCounts { state.withLock { $0.total } }
 
-  /// `count` cells from `first` on, or nil where cells of that size need a reading of their own.
-  package func cells(from first: GuestOffset, bits: Int, count: Int) -> [KindCounts]? {
-    state.withLock { $0.grid.joined(from: first, bits: bits, count: count) }
+  /// What is known of the cells of a frame, or nil where they are so fine that they need a reading
+  /// of their own.
+  package func grid(_ frame: CellFrame) -> CellGrid? {
+    state.withLock { $0.grid.joined(to: frame) }
   }
 }

@@ -10,13 +10,14 @@ extension Model {
       self.hasWriter = hasWriter
     case .run(let run): self.run = run
     case .surveyed: refreshMap()
-    case .detail(let grid): detail = grid
+    case .detail(let grid):
+      detail = grid
+      refreshMap()
     case .found(let result): arrive(result, opensHex: opensHex)
     case .searching(let text): message = Message(.info, text)
     case .preview(let text): showPreview(text)
     case .partitions(let found): partitions = found
     }
-    refreshMap()
   }
 
   private mutating func showPreview(_ text: String) {
@@ -24,28 +25,30 @@ extension Model {
     prompt?.preview = preview + ", " + text
   }
 
+  /// How the map's pane cuts the disk, or nil where the map is not shown.
+  private var mapFrame: CellFrame? {
+    mapLayout.map {
+      CellFrame(image.geometry, start: mapTop, cellBits: cellBits($0), count: $0.cells)
+    }
+  }
+
+  /// Brings the cells on the screen up to the place and size of the map, if those changed.
+  package mutating func followMap() {
+    if let frame = mapFrame, grid?.frame != frame { refreshMap() }
+  }
+
   /// Brings the cells on the screen up to what is known.
   package mutating func refreshMap() {
     surveyed = survey.total
     progress = survey.progress
-    guard let map = mapLayout else { return }
-    let bits = cellBits(map)
-    var fresh = CellGrid(image.geometry, start: mapTop, cellBits: bits, count: map.cells)
-    if let cells = survey.cells(from: mapTop, bits: bits, count: map.cells) {
-      fresh.replace(cells)
-    } else if let detail, let cells = detail.joined(from: mapTop, bits: bits, count: map.cells) {
-      fresh.replace(cells)
-    }
-    grid = fresh
+    grid = mapFrame.map { survey.grid($0) ?? detail?.joined(to: $0) ?? CellGrid($0) }
   }
 
-  /// The cells that the survey is too coarse for, or nil where it is fine enough or they are there.
-  package var wantedDetail: CellGrid? {
-    guard let map = mapLayout else { return nil }
-    let bits = cellBits(map)
-    guard bits < survey.stretchBits else { return nil }
-    let wanted = CellGrid(image.geometry, start: mapTop, cellBits: bits, count: map.cells)
-    if let detail, detail.isSame(as: wanted) { return nil }
-    return wanted
+  /// The frame that the survey is too coarse for, or nil where it is fine enough or already read.
+  package var wantedDetail: CellFrame? {
+    guard let frame = mapFrame, frame.cellBits < survey.stretchBits, detail?.frame != frame else {
+      return nil
+    }
+    return frame
   }
 }

@@ -12,7 +12,7 @@ enum MapView {
     for row in 0..<map.rows {
       let line = Rect(x: inner.x, y: inner.y + row, width: inner.width, height: 1)
       let first = row * map.cellsPerRow
-      guard !grid.range(of: first).isEmpty else { break }
+      guard !grid.frame.range(of: first).isEmpty else { break }
       draw(row, model, map, grid, in: line, on: &surface)
     }
     let legend = Rect(
@@ -33,23 +33,23 @@ enum MapView {
     on surface: inout Surface
   ) {
     let first = row * map.cellsPerRow
-    let start = grid.range(of: first).lowerBound
+    let start = grid.frame.range(of: first).lowerBound
     let isCursorRow =
       model.cursor >= start
-      && model.cursor.rawValue >> UInt64(map.rowBits(grid.cellBits))
-        == start.rawValue >> UInt64(map.rowBits(grid.cellBits))
+      && model.cursor.rawValue >> UInt64(map.rowBits(grid.frame.cellBits))
+        == start.rawValue >> UInt64(map.rowBits(grid.frame.cellBits))
     surface.put(
       MapLabel.text(start, width: map.labelWidth - 1), x: line.x, y: line.y,
       style: Style(.offset, isCursorRow ? .bold : []), width: max(0, map.labelWidth - 1))
     var row = RowTotal()
     for column in 0..<map.cellsPerRow {
-      let capacity = grid.capacity(of: first + column)
+      let capacity = grid.frame.capacity(of: first + column)
       guard capacity > 0 else { break }
       let counts = grid.cells[first + column]
       row.add(counts, capacity)
       let cell = MapCell(
-        counts: counts, capacity: capacity, isSingle: grid.cellBits == grid.unitBits)
-      let isCursor = grid.range(of: first + column).contains(model.cursor)
+        counts: counts, capacity: capacity, isSingle: grid.frame.cellBits == grid.frame.unitBits)
+      let isCursor = grid.frame.range(of: first + column).contains(model.cursor)
       surface.set(
         x: line.x + map.labelWidth + column, y: line.y,
         cell.drawn(surface.glyphs, isCursor: isCursor)

@@ -125,14 +125,13 @@ enum InspectorView {
   }
 
   private static func cell(_ model: Model) -> (String, Role) {
-    guard let map = model.mapLayout, let grid = model.grid, let range = model.cursorCell else {
+    guard let grid = model.grid, let index = grid.frame.cell(at: model.cursor) else {
       return ("", .muted)
     }
-    let index = Int(
-      (range.lowerBound.rawValue &- model.mapTop.rawValue) >> UInt64(model.cellBits(map)))
-    guard grid.cells.indices.contains(index) else { return ("", .muted) }
+    let range = grid.frame.range(of: index)
     let counts = grid.cells[index]
-    let unread = grid.capacity(of: index) - min(grid.capacity(of: index), counts.total)
+    let capacity = grid.frame.capacity(of: index)
+    let unread = capacity - min(capacity, counts.total)
     var parts = Kind.allCases.filter { counts[$0] > 0 }.map {
       "\($0.name) \(grouped(counts[$0]))"
     }
