@@ -117,7 +117,8 @@ extension SegmentWalk {
     let entry = window.entry(index)
     let mapping = image.checked(
       entry.mapping(subcluster: 0, image.geometry, hasDataFile: image.hasDataFile))
-    let count = runLength(window, index, entry, mapping)
+    let count = Swift.min(
+      runLength(window, index, entry, mapping), entriesLeft(window.l1Index, index))
     let first = step > 0 ? index : index - count + 1
     let lowest =
       first == index
@@ -126,6 +127,14 @@ extension SegmentWalk {
         window.entry(first).mapping(
           subcluster: 0, image.geometry, hasDataFile: image.hasDataFile))
     return clusters(window.l1Index, first, count: count, lowest)
+  }
+
+  /// How many entries of the table from `index` on the rest of the walk touches. A run of compressed
+  /// clusters begins with the stream of its first cluster, so it must not go on below the range.
+  private func entriesLeft(_ l1Index: Int, _ index: Int) -> Int {
+    let last = step > 0 ? GuestOffset(rest.upperBound.rawValue - 1) : rest.lowerBound
+    guard image.geometry.l1Index(of: last) == l1Index else { return .max }
+    return abs(image.geometry.l2Index(of: last) - index) + 1
   }
 
   /// How many entries from `index` on continue the run that `mapping` begins.
@@ -160,7 +169,8 @@ extension SegmentWalk {
 
   private func compressedRun(_ window: TableWindow, _ index: Int) -> Int {
     var last = index
-    while window.range.contains(last + step) {
+    let most = entriesLeft(window.l1Index, index)
+    while window.range.contains(last + step), abs(last - index) + 1 < most {
       let mapping = image.checked(
         window.entry(last + step).mapping(
           subcluster: 0, image.geometry, hasDataFile: image.hasDataFile))
