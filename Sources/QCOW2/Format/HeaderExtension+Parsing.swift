@@ -13,9 +13,9 @@ struct ExtensionArea {
   init(_ bytes: Bytes, from start: Int, to end: Int) {
     var offset = start
     while offset < end {
-      guard let type = bytes.load(UInt32.self, at: offset),
-        let length = bytes.load(UInt32.self, at: offset + 4)
-      else { return }
+      // What the file or the cluster is too short to hold counts as zero.
+      let type = bytes.load(UInt32.self, at: offset) ?? 0
+      let length = bytes.load(UInt32.self, at: offset + 4) ?? 0
       let payload = offset + 8
       guard payload <= end, Int(length) <= end - payload else {
         overlong = (type, offset, length)
