@@ -39,6 +39,11 @@ struct ExtensionRules {
         "backing-format", .refusal,
         "the backing file format at \(item.offset) has \(item.length) bytes, allowed is below 16")
     case .bitmaps: checkBitmaps(item)
+    case .encryption where header[.cryptMethod] != 2:
+      report(
+        "encryption-method", .refusal,
+        "the encryption header pointer at \(item.offset) needs crypt_method 2 (LUKS), which is "
+          + "\(header[.cryptMethod])")
     case .encryption: checkPointer(item)
     default: break
     }
