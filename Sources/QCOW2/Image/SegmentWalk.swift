@@ -152,16 +152,26 @@ extension SegmentWalk {
     let stride = step > 0 ? size : 0 &- size
     switch mapping {
     case .unallocated, .zeroPlain: return run(mask)
-    case .zeroAllocated: return run(mask, increment: stride)
-    case .data(let host): return run(mask, increment: stride, limit: clustersBeforeEnd(host))
+    case .zeroAllocated(let host):
+      return run(mask, increment: stride, limit: step > 0 ? .max : clustersDown(from: host))
+    case .data(let host):
+      let limit = step > 0 ? clustersBeforeEnd(host) : clustersDown(from: host)
+      return run(mask, increment: stride, limit: limit)
     case .compressed: return compressedRun(window, index)
     case .damaged: return 1
     }
   }
 
+  /// The clusters of a run going down from `host`. Offset 0 is the header, so an entry that has it is
+  /// not allocated, except in an external data file.
+  private func clustersDown(from host: HostOffset) -> Int {
+    let clusters = host.rawValue >> UInt64(image.geometry.clusterBits)
+    return Int(clamping: image.hasDataFile ? clusters + 1 : clusters)
+  }
+
   /// The clusters of a run from `host` on that begin before the end of the file.
   private func clustersBeforeEnd(_ host: HostOffset) -> Int {
-    guard step > 0, !image.hasDataFile else { return .max }
+    guard !image.hasDataFile else { return .max }
     let bits = UInt64(image.geometry.clusterBits)
     let left = image.end(beyond: host) - host.rawValue
     return Int(clamping: (left + image.geometry.clusterSize - 1) >> bits)
