@@ -50,7 +50,7 @@ package struct Layout: Equatable, Sendable {
   /// Header over features on the left, the map beside them, the hex view below.
   private mutating func layWide(_ area: Rect) {
     let upper = area.splitTop(max(18, area.height * 11 / 20))
-    let columns = upper.top.splitLeft(area.width >= 180 ? 56 : 45)
+    let columns = upper.top.splitLeft(area.width >= 180 ? 56 : 42)
     let left = columns.left.splitBottom(min(9, upper.top.height / 2))
     panes[.header] = left.rest
     panes[.features] = left.bottom

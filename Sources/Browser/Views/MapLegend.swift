@@ -22,9 +22,9 @@ enum MapLegend {
     guard area.height > 1 else { return }
     let shades = surface.glyphs.shades
     surface.put(
-      " \(shades[4]) full \(shades[3]) to 99% \(shades[2]) to 62% \(shades[1]) to 30% "
-        + "\(shades[0]) under 6%, blank hole, \(surface.glyphs.unread) not read yet; "
-        + "counts are \(unit(model)) of the whole disk",
+      " \(shades[4]) all  \(shades[3]) <100%  \(shades[2]) <63%  \(shades[1]) <31%  "
+        + "\(shades[0]) <6%  \(surface.glyphs.unread) not read yet"
+        + "   counts: \(unit(model)) of the whole disk",
       x: area.x, y: area.y + 1, style: Style(.muted), width: area.width)
   }
 

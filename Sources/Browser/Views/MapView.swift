@@ -89,16 +89,20 @@ struct MapCell {
   let isSingle: Bool
 
   func drawn(_ glyphs: Glyphs, isCursor: Bool) -> Cell {
+    // Reversing a shade would only make another shade of it: under the cursor a letter says it.
+    if isCursor { return Cell(letter(glyphs), Style(.cursor)) }
     let role = counts.dominating.map(KindStyle.role) ?? (counts.total == 0 ? .unread : .hole)
-    return Cell(glyph(glyphs), Style(role, isCursor ? .reverse : []))
+    return Cell(glyph(glyphs), Style(role))
+  }
+
+  private func letter(_ glyphs: Glyphs) -> Unicode.Scalar {
+    guard counts.total > 0 else { return "?" }
+    return KindStyle.letter(counts.dominating ?? .unallocated, glyphs: glyphs)
   }
 
   private func glyph(_ glyphs: Glyphs) -> Unicode.Scalar {
     guard counts.total > 0 else { return isSingle ? "?" : glyphs.unread }
-    if isSingle {
-      let kind = counts.dominating ?? .unallocated
-      return KindStyle.letter(kind, glyphs: glyphs)
-    }
+    if isSingle { return letter(glyphs) }
     // A broken entry must be seen in mono too.
     if counts[.damaged] > 0 { return "!" }
     let allocated = counts.allocated
