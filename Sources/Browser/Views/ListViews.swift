@@ -9,7 +9,7 @@ enum HeaderView {
     let list = VisibleRows(count: rows.count, height: inner.height, top: model.scroll[.header] ?? 0)
     PaneTitle(title: "Header", note: list.note(surface.glyphs)).draw(
       in: area, isFocused: model.focus == .header, on: &surface)
-    let labelWidth = min(22, max(8, inner.width / 3))
+    let labelWidth = min(16, max(8, inner.width / 3))
     for (line, index) in list.range.enumerated() {
       draw(
         rows[index], labelWidth: labelWidth,
@@ -29,11 +29,13 @@ enum HeaderView {
       surface.put(
         " \(row.label) \(row.value)", x: line.x, y: line.y, style: style, width: line.width)
     case .plain:
+      let used = surface.put(
+        " \(row.label)", x: line.x, y: line.y, style: Style(.label), width: line.width)
+      // A long name moves its value to the right instead of losing its end.
+      let column = max(labelWidth, used) + 1
       surface.put(
-        " \(row.label)", x: line.x, y: line.y, style: Style(.label), width: labelWidth)
-      surface.put(
-        row.value, x: line.x + labelWidth + 1, y: line.y, style: Style(.value),
-        width: line.width - labelWidth - 1)
+        row.value, x: line.x + column, y: line.y, style: Style(.value),
+        width: max(0, line.width - column))
     }
   }
 }
