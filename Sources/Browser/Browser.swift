@@ -34,7 +34,10 @@ package final class Browser {
   /// Starts what every image needs: its partitions, and the scan once the first frame is out.
   package func start() {
     let image = model.image
-    guard image.geometry.virtualSize > 0 else { return }
+    guard image.geometry.virtualSize > 0 else {
+      model.survey.report { $0.isFinished = true }
+      return model.refreshMap()
+    }
     generations[.partitions] = jobs.start(.partitions) { _, post in
       post(.partitions(image.partitions()))
     }
@@ -102,7 +105,7 @@ package final class Browser {
   private func waitBriefly(_ terminal: some Terminal) {
     let deadline = ContinuousClock.now + Self.grace
     while isWaitingForPage, ContinuousClock.now < deadline {
-      jobs.waitForReport(until: deadline)
+      jobs.waitForPage(until: deadline)
       takeReports()
     }
   }

@@ -56,7 +56,7 @@ package final class Jobs: Sendable {
   }
 
   private let state = Mutex(State())
-  private let arrival = DispatchSemaphore(value: 0)
+  private let pageEnded = DispatchSemaphore(value: 0)
   private let wake: @Sendable () -> Void
   private let queues: [JobKind: DispatchQueue]?
 
@@ -126,20 +126,15 @@ package final class Jobs: Sendable {
     }
   }
 
-  /// Blocks until something is posted or a job ends, but not past `deadline`.
-  package func waitForReport(until deadline: ContinuousClock.Instant) {
+  /// Blocks until a page job ends, but not past `deadline`.
+  package func waitForPage(until deadline: ContinuousClock.Instant) {
     let left = (deadline - .now) / .microseconds(1)
     guard left > 0 else { return }
-    _ = arrival.wait(timeout: .now() + .microseconds(Int(left)))
+    _ = pageEnded.wait(timeout: .now() + .microseconds(Int(left)))
   }
 
   private func post(_ report: JobReport) {
     state.withLock { $0.reports.append(report) }
-    announce()
-  }
-
-  private func announce() {
-    arrival.signal()
     wake()
   }
 
@@ -147,6 +142,7 @@ package final class Jobs: Sendable {
     state.withLock { state in
       if state.running[kind]?.generation == generation { state.running[kind] = nil }
     }
-    announce()
+    if kind == .page { pageEnded.signal() }
+    wake()
   }
 }
