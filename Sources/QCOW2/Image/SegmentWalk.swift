@@ -60,9 +60,7 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
     let index = geometry.l2Index(of: position)
     if window.map({ $0.l1Index == l1Index && $0.range.contains(index) }) != true {
       do {
-        window = try image.window(
-          l1Index: l1Index, table: table, around: index, slices: slices, step: step)
-        slices = Swift.min(slices * 2, Self.mostSlices)
+        try load(l1Index, table, around: index)
       } catch {
         return unreadable(error, table, l1Index, index)
       }
@@ -70,6 +68,22 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
     guard let window else { preconditionFailure("a window was just loaded") }
     return geometry.hasExtendedL2
       ? extendedSegment(window, index, at: position) : standardSegment(window, index)
+  }
+
+  private mutating func load(
+    _ l1Index: Int, _ table: HostOffset, around index: Int
+  ) throws(ImageError) {
+    do {
+      window = try image.window(
+        l1Index: l1Index, table: table, around: index, slices: slices, step: step)
+      slices = Swift.min(slices * 2, Self.mostSlices)
+    } catch {
+      guard slices > 1 else { throw error }
+      // A bad sector loses its own slice, not all those that were to be read with it.
+      slices = 1
+      window = try image.window(
+        l1Index: l1Index, table: table, around: index, slices: slices, step: step)
+    }
   }
 
   /// The whole guest range of an L1 entry.
