@@ -229,15 +229,22 @@ extension SegmentWalk {
     return Extent(
       start: geometry.guestOffset(l1Index: window.l1Index, l2Index: index)
         + UInt64(first) * geometry.subclusterSize,
-      length: UInt64(count) * geometry.subclusterSize, mapping: image.checked(lowest))
+      length: UInt64(count) * geometry.subclusterSize,
+      mapping: image.checked(lowest, clusterAt: entry.host))
   }
 }
 
 extension Image {
   /// A mapping by the entry alone, checked against the end of the file. Zeros need no bytes.
-  func checked(_ mapping: Mapping) -> Mapping {
+  ///
+  /// - Parameters:
+  ///   - mapping: What the entry says.
+  ///   - cluster: Where the cluster begins, if `mapping` is of one of its subclusters. A cluster that
+  ///     begins within the file is there, whatever is missing of it.
+  func checked(_ mapping: Mapping, clusterAt cluster: HostOffset? = nil) -> Mapping {
     guard !hasDataFile, let host = mapping.host else { return mapping }
     if case .zeroAllocated = mapping { return mapping }
-    return host.rawValue < end(beyond: host) ? mapping : .damaged(.clusterPastEnd(host))
+    let start = cluster ?? host
+    return start.rawValue < end(beyond: start) ? mapping : .damaged(.clusterPastEnd(host))
   }
 }
