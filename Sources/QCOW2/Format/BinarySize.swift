@@ -12,6 +12,6 @@ public func binarySize(_ bytes: UInt64) -> String {
   let rest = bytes & ((1 << shift) - 1)
   guard rest != 0, whole < 1000 else { return "\(whole) \(units[unit])" }
   // Below 2^50 the product fits; above, the low bits cannot change the first decimal.
-  let tenths = shift >= 60 ? (rest >> 10) * 10 >> (shift - 10) : rest * 10 >> shift
+  let tenths = shift >= 60 ? ((rest >> 10) * 10) >> (shift - 10) : (rest * 10) >> shift
   return tenths == 0 ? "\(whole) \(units[unit])" : "\(whole).\(tenths) \(units[unit])"
 }
