@@ -187,7 +187,10 @@ extension SegmentWalk {
   private func clustersBeforeEnd(_ host: HostOffset) -> Int {
     guard !image.hasDataFile else { return .max }
     let bits = UInt64(image.geometry.clusterBits)
-    let left = image.end(beyond: host) - host.rawValue
+    let end = image.end(beyond: host)
+    // Another thread may have seen a live file shrink since the mapping was checked.
+    guard end > host.rawValue else { return 1 }
+    let left = end - host.rawValue
     return Int(clamping: (left + image.geometry.clusterSize - 1) >> bits)
   }
 
