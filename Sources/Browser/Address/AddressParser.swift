@@ -130,14 +130,15 @@ package struct AddressParser {
     guard depth <= Self.deepest else { throw fault("nested too deeply") }
     if accept("-") { return try checked((try signed()).multipliedReportingOverflow(by: -1)) }
     if accept("+") { return try signed() }
-    if accept("~") { return ~(try signed()) }
+    if accept("~") { return try checked((~(try signed()), false)) }
     return try term()
   }
 
   private func checked(
     _ result: (partialValue: Int128, overflow: Bool), at column: Int? = nil
   ) throws(AddressError) -> Int128 {
-    guard !result.overflow, abs(result.partialValue) <= 1 << 100 else {
+    // Far enough from the ends of the type that a sum of two values needs no check.
+    guard !result.overflow, result.partialValue.magnitude <= 1 << 100 else {
       throw fault("the number is too large", at: column)
     }
     return result.partialValue
@@ -176,7 +177,7 @@ extension AddressParser {
     guard unit > 0 else { throw fault("alignment must be 1 or more", at: start) }
     try expect(")")
     // Down, so that the aligned place is never past what was meant.
-    return value - (value % unit + unit) % unit
+    return try checked((value - (value % unit + unit) % unit, false), at: start)
   }
 
   private mutating func mark() throws(AddressError) -> Int128 {
@@ -226,7 +227,7 @@ extension AddressParser {
     guard let value = Int128(digits, radix: isHex ? 16 : 10) else {
       throw digits.isEmpty ? unexpected(at: start) : fault("the number is too large", at: start)
     }
-    return try scaled(value, isHex: isHex)
+    return try scaled(try checked((value, false), at: start), isHex: isHex)
   }
 
   private func unexpected(at column: Int) -> AddressError {
