@@ -1,8 +1,12 @@
 /// Big-endian stores into a growing array of bytes.
 extension [UInt8] {
   mutating func append(bigEndian value: some FixedWidthInteger) {
-    for shift in stride(from: value.bitWidth - 8, through: 0, by: -8) {
-      append(UInt8(truncatingIfNeeded: value >> shift))
+    // Shifts of a plain word: generic ones take a second of a debug build's start.
+    let word = UInt64(truncatingIfNeeded: value)
+    var shift = UInt64(value.bitWidth)
+    while shift > 0 {
+      shift -= 8
+      append(UInt8(truncatingIfNeeded: word >> shift))
     }
   }
 

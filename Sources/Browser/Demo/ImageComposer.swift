@@ -68,7 +68,8 @@ struct ImageComposer {
 
   private mutating func allocate(_ clusters: Int) -> Int {
     let offset = file.count
-    file.append(contentsOf: repeatElement(0, count: clusters * Self.clusterSize))
+    // An array rather than `repeatElement`, which a debug build appends byte by byte.
+    file += [UInt8](repeating: 0, count: clusters * Self.clusterSize)
     refcounts.append(contentsOf: repeatElement(1, count: clusters))
     return offset
   }
