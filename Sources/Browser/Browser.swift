@@ -23,6 +23,8 @@ package final class Browser {
   /// slow disk gets a frame without them first.
   private static let grace = Duration.milliseconds(8)
 
+  /// How long after the first key of several help comes up.
+  private static let hesitation = Duration.milliseconds(400)
   /// How long the cursor has to stay before the whole run around it is looked for.
   private static let rest = Duration.milliseconds(60)
 
@@ -81,7 +83,10 @@ package final class Browser {
     present(on: terminal)
     start()
     while true {
-      for event in terminal.waitForEvents(timeout: nil) {
+      let isHesitating = !model.pressed.isEmpty && !model.showsContinuations
+      let events = terminal.waitForEvents(timeout: isHesitating ? Self.hesitation : nil)
+      model.showsContinuations = model.showsContinuations || isHesitating && events.isEmpty
+      for event in events {
         for effect in model.update(event) where !perform(effect, terminal) {
           jobs.cancelAll()
           return ending(event)

@@ -23,8 +23,8 @@ extension Binding {
       Binding(.jump, ["g h"], .goto(.host), "go to who maps a host offset"),
       Binding(.jump, ["g s"], .goto(.sector), "go to a 512-byte sector"),
       Binding(.jump, ["g c"], .goto(.cluster), "go to a cluster"),
-      Binding(.jump, ["g 1"], .goto(.l1), "go to what an L1 entry maps"),
-      Binding(.jump, ["g 2"], .goto(.l2), "go to what an entry of this L2 table maps"),
+      Binding(.jump, ["g 1"], .goto(.l1), "go to an entry of the L1 table"),
+      Binding(.jump, ["g 2"], .goto(.l2), "go to an entry of this L2 table"),
       Binding(.jump, ["g p"], .goto(.partition), "go to a partition"),
     ] + motions + [
       Binding(.jump, ["}"], .motion(Motion(.change, forward: true)), "next change of state"),

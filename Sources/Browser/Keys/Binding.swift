@@ -96,7 +96,9 @@ package struct KeyTable: Sendable {
   }
 
   /// What may follow a prefix, as key and help line.
-  package func continuations(of pressed: [KeyPress], in contexts: [Context]) -> [(String, String)] {
+  package func continuations(
+    of pressed: [KeyPress], in contexts: [Context]
+  ) -> [(key: String, help: String)] {
     entries.compactMap { entry in
       guard contexts.contains(entry.binding.context), entry.keys.count > pressed.count,
         Self.letter(entry.keys, pressed) != nil

@@ -58,6 +58,8 @@ package struct Model: Sendable {
   package internal(set) var prompt: Prompt?
   package internal(set) var promptHistory: [String] = []
   package internal(set) var pressed: [KeyPress] = []
+  /// Whether the user hesitates over a half-typed key.
+  package var showsContinuations = false
   package internal(set) var message: Message?
   /// The first line of the help page, or nil where it is closed.
   package internal(set) var helpTop: Int?

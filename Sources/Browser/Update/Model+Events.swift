@@ -28,6 +28,7 @@ extension Model {
     if helpTop != nil { return pressInHelp(key) }
     if prompt != nil { return pressInPrompt(key) }
     pressed.append(key)
+    defer { showsContinuations = showsContinuations && !pressed.isEmpty }
     switch KeyTable.standard.match(pressed, in: contexts) {
     case .prefix: return []
     case .command(let command, let letter):

@@ -15,7 +15,8 @@ enum BottomView {
         }
       surface.put(message.text, x: line.x, y: line.y, style: Style(role), width: line.width)
     } else if !model.pressed.isEmpty {
-      drawContinuations(model, in: line, on: &surface)
+      let keys = model.pressed.map(\.description).joined(separator: " ")
+      surface.put("\(keys) -", x: line.x, y: line.y, style: Style(.key), width: line.width)
     } else {
       drawHints(model, in: line, on: &surface)
     }
@@ -55,19 +56,6 @@ enum BottomView {
     case .goto(.any): return "0x1f000  2048s  16c  +1M  50%  $-512  p1  L1[0].L2[3]  h:0x50000"
     case .command: return "an offset, or \(Verb.list)"
     case .goto: return "a number, Esc leaves"
-    }
-  }
-
-  private static func drawContinuations(
-    _ model: Model, in line: Rect, on surface: inout Surface
-  ) {
-    let keys = model.pressed.map(\.description).joined(separator: " ")
-    var x = line.x
-    x += surface.put("\(keys) ", x: x, y: line.y, style: Style(.key), width: line.width)
-    for (key, help) in KeyTable.standard.continuations(of: model.pressed, in: model.contexts) {
-      x += surface.put(key, x: x, y: line.y, style: Style(.key), width: max(0, line.maxX - x))
-      x += surface.put(
-        " \(help)  ", x: x, y: line.y, style: Style(.hint), width: max(0, line.maxX - x))
     }
   }
 

@@ -20,6 +20,7 @@ package enum Screenful {
         separate(area, layout, on: &surface)
       }
     }
+    if model.showsContinuations { ContinuationsView.draw(model, in: layout.body, on: &surface) }
     if let line = layout.ribbon { RibbonView.draw(model, in: line, on: &surface) }
     if let line = layout.inspector { InspectorView.draw(model, in: line, on: &surface) }
     guard let line = layout.bottom else { return nil }
