@@ -72,12 +72,13 @@ package final class Jobs: Sendable {
         uniqueKeysWithValues: JobKind.allCases.map { ($0, DispatchQueue(label: "job \($0)")) })
   }
 
-  /// Starts a job, cancelling an older one of its kind, and returns its generation.
+  /// Starts a job, cancelling an older one of its kind.
   ///
   /// - Parameters:
   ///   - kind: What the job is for.
   ///   - delay: How long to wait first, so that work for a place that is only passed is never done.
   ///   - work: The job.
+  /// - Returns: The generation, which its reports will carry.
   @discardableResult
   package func start(
     _ kind: JobKind, after delay: Duration = .zero, _ work: @escaping Work

@@ -244,6 +244,7 @@ extension Image {
   ///   - mapping: What the entry says.
   ///   - cluster: Where the cluster begins, if `mapping` is of one of its subclusters. A cluster that
   ///     begins within the file is there, whatever is missing of it.
+  /// - Returns: The mapping, or damage where its bytes are lost.
   func checked(_ mapping: Mapping, clusterAt cluster: HostOffset? = nil) -> Mapping {
     guard !hasDataFile, let host = mapping.host else { return mapping }
     if case .zeroAllocated = mapping { return mapping }
