@@ -10,6 +10,10 @@ public enum Damage: Hashable, Sendable {
   case unalignedCluster(HostOffset)
   /// An L2 entry points at or past the end of the file.
   case clusterPastEnd(HostOffset)
+  /// An L2 entry puts a cluster of an external data file elsewhere than at its guest offset.
+  case dataFileMismatch(HostOffset)
+  /// An L2 entry is compressed, which guest data in an external data file cannot be.
+  case compressedWithDataFile
   /// An L2 entry has a zero flag, which version 2 does not know.
   case zeroFlagInVersion2
   /// A subcluster is marked as allocated and as zero.
@@ -32,6 +36,10 @@ public enum Damage: Hashable, Sendable {
       "the L2 entry points at \(host), which is not the start of a cluster"
     case .clusterPastEnd(let host):
       "the cluster at \(host) lies past the end of the file"
+    case .dataFileMismatch(let host):
+      "the L2 entry names \(host) in the external data file, which must be the guest offset"
+    case .compressedWithDataFile:
+      "the L2 entry is compressed, but guest data lies in an external data file"
     case .zeroFlagInVersion2:
       "the L2 entry has a zero flag, which version 2 does not know"
     case .subclusterConflict(let bitmap):

@@ -10,6 +10,8 @@ public enum ExtentKind: Int, CaseIterable, Hashable, Sendable {
   case zeroAllocated
   /// Compressed data.
   case compressed
+  /// Something in a file that is not open.
+  case missing
   /// A range whose entries are broken, lost or unreadable.
   case damaged
 
@@ -21,6 +23,7 @@ public enum ExtentKind: Int, CaseIterable, Hashable, Sendable {
     case .zeroPlain: "zero, no cluster"
     case .zeroAllocated: "zero, cluster kept"
     case .compressed: "compressed"
+    case .missing: "in a file that is not open"
     case .damaged: "damaged"
     }
   }

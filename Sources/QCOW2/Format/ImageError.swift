@@ -11,6 +11,8 @@ public enum ImageError: Error, Hashable, Sendable {
   case refused(Finding)
   /// Guest data cannot be read for the reason given.
   case guestDataRefused(Finding)
+  /// A file that the image names was not opened; the sentence says why.
+  case openRefused(String)
   /// A guest range comes from a backing file, which is not open.
   case needsBackingFile(name: String, at: GuestOffset)
   /// The entry for a guest range is broken.
@@ -35,6 +37,7 @@ extension ImageError: CustomStringConvertible {
     case .refused(let finding), .guestDataRefused(let finding): finding.message
     case .needsBackingFile(let name, let offset):
       "guest \(offset) comes from the backing file \"\(name)\", which is not open"
+    case .openRefused(let reason): reason
     case .damaged(let damage, let offset): "guest \(offset): \(damage.description)"
     case .undecodable(let reason, let host, let offset):
       "guest \(offset): the compressed data at \(host) is broken: \(reason)"

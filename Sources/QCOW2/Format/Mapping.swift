@@ -10,6 +10,8 @@ public enum Mapping: Hashable, Sendable {
   case zeroAllocated(HostOffset)
   /// Compressed data.
   case compressed(CompressedDescriptor)
+  /// Something in a file that is not open: the backing file of an image that does not have it.
+  case missing
   /// The tables do not say, or say something impossible.
   case damaged(Damage)
 
@@ -21,6 +23,7 @@ public enum Mapping: Hashable, Sendable {
     case .zeroPlain: .zeroPlain
     case .zeroAllocated: .zeroAllocated
     case .compressed: .compressed
+    case .missing: .missing
     case .damaged: .damaged
     }
   }
@@ -30,7 +33,7 @@ public enum Mapping: Hashable, Sendable {
     switch self {
     case .data(let host), .zeroAllocated(let host): host
     case .compressed(let descriptor): descriptor.host
-    case .unallocated, .zeroPlain, .damaged: nil
+    case .unallocated, .zeroPlain, .missing, .damaged: nil
     }
   }
 }

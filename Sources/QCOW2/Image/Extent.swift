@@ -7,6 +7,8 @@ public struct Extent: Hashable, Sendable {
   public internal(set) var length: UInt64
   /// What the first byte is made of.
   public internal(set) var mapping: Mapping
+  /// The layer of the disk that provides the range: 0 is the image itself, 1 its backing file.
+  public internal(set) var layer = 0
 
   /// The kind of the range.
   public var kind: ExtentKind { mapping.kind }
@@ -32,7 +34,9 @@ public struct Extent: Hashable, Sendable {
 
   /// Adds `next`, which begins where this ends, if the two are one run.
   mutating func join(following next: Extent) -> Bool {
-    guard mapping.advanced(by: length).isContinued(by: next.mapping) else { return false }
+    guard layer == next.layer, mapping.advanced(by: length).isContinued(by: next.mapping) else {
+      return false
+    }
     length += next.length
     return true
   }
@@ -45,7 +49,7 @@ extension Mapping {
     case .data(let host): .data(host + count)
     case .zeroAllocated(let host): .zeroAllocated(host + count)
     case .damaged(.clusterPastEnd(let host)): .damaged(.clusterPastEnd(host + count))
-    case .unallocated, .zeroPlain, .compressed, .damaged: self
+    case .unallocated, .zeroPlain, .compressed, .missing, .damaged: self
     }
   }
 

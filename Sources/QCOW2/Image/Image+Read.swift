@@ -26,47 +26,54 @@ extension Image {
   ) throws(ImageError) {
     let count = UInt64(buffer.byteCount)
     try checkRange(offset, count)
-    if let refusal = inspection.findings.first(where: { $0.code == "unknown-feature" }) {
-      throw .guestDataRefused(refusal)
-    }
+    try checkFeatures()
     var extents = extents(in: offset..<offset + count)
     while let extent = extents.next() {
       let start = Int(extent.start - offset)
       var part = buffer._mutatingExtracting(start..<start + Int(extent.length))
-      try read(extent, into: &part)
+      try read(extent, isBottom: inspection.backingFileName == nil, into: &part)
     }
   }
 
-  private func checkRange(_ offset: GuestOffset, _ count: UInt64) throws(ImageError) {
+  /// Refuses guest data of an image whose features are not all known.
+  func checkFeatures() throws(ImageError) {
+    if let refusal = inspection.findings.first(where: { $0.code == "unknown-feature" }) {
+      throw .guestDataRefused(refusal)
+    }
+  }
+
+  func checkRange(_ offset: GuestOffset, _ count: UInt64) throws(ImageError) {
     guard let end = offset.advanced(by: count), end <= geometry.end else {
       throw .pastEndOfDisk(offset: offset, count: count, size: geometry.virtualSize)
     }
   }
 
-  private func read(_ extent: Extent, into part: inout MutableRawSpan) throws(ImageError) {
+  /// Reads an extent of this image.
+  ///
+  /// - Parameters:
+  ///   - extent: The extent.
+  ///   - isBottom: Whether nothing lies below, so that holes are zeros.
+  ///   - part: As long as the extent.
+  func read(
+    _ extent: Extent, isBottom: Bool, into part: inout MutableRawSpan
+  ) throws(ImageError) {
     switch extent.mapping {
-    case .unallocated:
-      if let name = inspection.backingFileName {
-        throw .needsBackingFile(name: escaped(name.array), at: extent.start)
+    case .unallocated, .missing:
+      guard isBottom, extent.mapping == .unallocated else {
+        let name = inspection.backingFileName.map { escaped($0.array) } ?? ""
+        throw .needsBackingFile(name: name, at: extent.start)
       }
-      zero(&part, from: 0)
-    case .zeroPlain, .zeroAllocated: zero(&part, from: 0)
+      part.zero(from: 0)
+    case .zeroPlain, .zeroAllocated: part.zero(from: 0)
     case .damaged(let damage): throw .damaged(damage, at: extent.start)
     case .data(let host):
-      if let refusal = inspection.guestDataRefusal { throw .guestDataRefused(refusal) }
+      if let refusal = file.guestDataRefusal { throw .guestDataRefused(refusal) }
       // A file may end within its last cluster; what is missing there is zero.
-      let count = try storage.read(at: host, into: &part)
-      zero(&part, from: count)
+      let count = try (file.dataFile ?? storage).read(at: host, into: &part)
+      part.zero(from: count)
     case .compressed:
-      if let refusal = inspection.guestDataRefusal { throw .guestDataRefused(refusal) }
+      if let refusal = file.guestDataRefusal { throw .guestDataRefused(refusal) }
       try readCompressed(extent, into: &part)
-    }
-  }
-
-  private func zero(_ part: inout MutableRawSpan, from count: Int) {
-    unsafe part.withUnsafeMutableBytes { target in
-      _ = unsafe UnsafeMutableRawBufferPointer(rebasing: target[count...]).initializeMemory(
-        as: UInt8.self, repeating: 0)
     }
   }
 
@@ -99,12 +106,12 @@ extension Image {
       throw .undecodable(
         reason: "the L2 entry changed while it was read", host: mapping.host ?? .zero, at: offset)
     }
-    return try clusters.value(for: descriptor) { () throws(ImageError) in
+    return try file.clusters.value(for: descriptor) { () throws(ImageError) in
       let input = try storage.bytes(
         at: descriptor.host, count: Int(descriptor.maximumLength))
       return try Bytes.filled(count: Int(geometry.clusterSize)) { buffer throws(ImageError) in
         do throws(DecodeFailure) {
-          try decoders.decode(input.array, into: &buffer)
+          try file.decoders.decode(input.array, into: &buffer)
         } catch {
           throw .undecodable(reason: error.reason, host: descriptor.host, at: offset)
         }

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// An image opened for reading. Safe for use by any number of threads at once.
 ///
 /// Opening reads the header cluster and the L1 table. A backing file, an external data file and
@@ -19,45 +17,53 @@ public final class Image: Sendable {
     }
   }
 
-  /// Where the image is.
-  public let storage: any Storage
-  /// What the header cluster says.
-  public let inspection: Inspection
-  /// The image's arithmetic.
+  /// The open file, which the disks of its snapshots share.
+  public let file: ImageFile
+  /// The image's arithmetic; for a snapshot with the size of its disk.
   public let geometry: Geometry
 
   let l1: Bytes
-  let tables: BoundedCache<HostOffset>
-  let clusters: BoundedCache<CompressedDescriptor>
-  let decoders: DecoderPool
-  private let knownEnd: Atomic<UInt64>
 
   /// Opens an image.
   ///
   /// - Parameters:
   ///   - storage: Where the image is.
   ///   - caches: The bounds of the caches.
+  ///   - dataFile: The external data file, opened by the caller, if the image has one.
   /// - Throws: `ImageError.refused` with the first broken rule where the header is out of its
   ///   limits, `.notAnImage` without the magic number, `.system` where reading fails.
-  public init(_ storage: any Storage, caches: CacheSizes = CacheSizes()) throws(ImageError) {
-    let inspection = try Inspection(storage)
+  public convenience init(
+    _ storage: any Storage, caches: CacheSizes = CacheSizes(), dataFile: (any Storage)? = nil
+  ) throws(ImageError) {
+    try self.init(storage, try Inspection(storage), caches: caches, dataFile: dataFile)
+  }
+
+  convenience init(
+    _ storage: any Storage, _ inspection: Inspection, caches: CacheSizes, dataFile: (any Storage)?
+  ) throws(ImageError) {
     if let refusal = inspection.refusal { throw .refused(refusal) }
     guard let geometry = inspection.geometry else {
       preconditionFailure("an inspection without a refusal has a geometry")
     }
-    self.storage = storage
-    self.inspection = inspection
-    self.geometry = geometry
-    let end = try storage.byteCount()
-    let start = HostOffset(inspection.header[.l1TableOffset])
-    // Never more than the file holds, whatever the header claims.
-    let room = end > start.rawValue ? end - start.rawValue : 0
-    l1 = try storage.bytes(at: start, count: Int(min(UInt64(geometry.l1Size) * 8, room)) & ~7)
-    tables = BoundedCache(limit: caches.tables)
-    clusters = BoundedCache(limit: caches.clusters)
-    decoders = DecoderPool(compressionType: inspection.header[.compressionType])
-    knownEnd = Atomic(end)
+    let file = try ImageFile(storage, inspection, caches: caches, dataFile: dataFile)
+    try self.init(file, geometry, l1: HostOffset(inspection.header[.l1TableOffset]))
   }
+
+  /// - Parameters:
+  ///   - file: The open file.
+  ///   - geometry: The arithmetic of the disk, within the limits.
+  ///   - l1: Where the disk's L1 table lies.
+  init(_ file: ImageFile, _ geometry: Geometry, l1 start: HostOffset) throws(ImageError) {
+    self.file = file
+    self.geometry = geometry
+    l1 = try file.table(at: start, entries: geometry.l1Size)
+  }
+
+  /// Where the image is.
+  public var storage: any Storage { file.storage }
+
+  /// What the header cluster says.
+  public var inspection: Inspection { file.inspection }
 
   /// The header with every field.
   public var header: Header { inspection.header }
@@ -66,27 +72,20 @@ public final class Image: Sendable {
   public var hasDataFile: Bool { header.has(.externalDataFile) }
 
   /// What the table cache did so far.
-  public var tableCacheStatistics: CacheStatistics { tables.statistics }
+  public var tableCacheStatistics: CacheStatistics { file.tables.statistics }
 
   /// What the cache of decompressed clusters did so far.
-  public var clusterCacheStatistics: CacheStatistics { clusters.statistics }
+  public var clusterCacheStatistics: CacheStatistics { file.clusters.statistics }
 
   /// The number of L1 entries that the file really holds; fewer than `geometry.l1Size` where the
   /// table is cut off.
   public var l1EntriesPresent: Int { l1.count / 8 }
 
-  /// An entry of the active L1 table, or nil past its end or past the end of the file.
+  /// An entry of the L1 table, or nil past its end or past the end of the file.
   public func l1Entry(_ index: Int) -> L1Entry? {
     index >= 0 && index < l1.count / 8 ? L1Entry(rawValue: l1.word(index)) : nil
   }
 
-  /// The end of the file as far as known; asks again when `offset` seems to lie beyond, because a
-  /// live file grows.
-  func end(beyond offset: HostOffset) -> UInt64 {
-    let known = knownEnd.load(ordering: .relaxed)
-    guard offset.rawValue >= known else { return known }
-    guard let now = try? storage.byteCount() else { return known }
-    knownEnd.store(now, ordering: .relaxed)
-    return now
-  }
+  /// The end of the file as far as known.
+  func end(beyond offset: HostOffset) -> UInt64 { file.end(beyond: offset) }
 }

@@ -75,7 +75,7 @@ public struct Inspection: Sendable {
       findings.append(
         Finding(
           "external-data", .noGuestData, field: .incompatibleFeatures,
-          "guest data lies in an external data file, which this version does not open"))
+          "guest data lies in an external data file, which is not open"))
     }
     return findings
   }

@@ -129,17 +129,11 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
 extension SegmentWalk {
   private func standardSegment(_ window: TableWindow, _ index: Int) -> Extent {
     let entry = window.entry(index)
-    let mapping = image.checked(
-      entry.mapping(subcluster: 0, image.geometry, hasDataFile: image.hasDataFile))
+    let mapping = image.mapping(window, index)
     let count = Swift.min(
       runLength(window, index, entry, mapping), entriesLeft(window.l1Index, index))
     let first = step > 0 ? index : index - count + 1
-    let lowest =
-      first == index
-      ? mapping
-      : image.checked(
-        window.entry(first).mapping(
-          subcluster: 0, image.geometry, hasDataFile: image.hasDataFile))
+    let lowest = first == index ? mapping : image.mapping(window, first)
     return clusters(window.l1Index, first, count: count, lowest)
   }
 
@@ -172,7 +166,7 @@ extension SegmentWalk {
       let limit = step > 0 ? clustersBeforeEnd(host) : clustersDown(from: host)
       return run(mask, increment: stride, limit: limit)
     case .compressed: return compressedRun(window, index)
-    case .damaged: return 1
+    case .missing, .damaged: return 1
     }
   }
 
@@ -198,10 +192,7 @@ extension SegmentWalk {
     var last = index
     let most = entriesLeft(window.l1Index, index)
     while window.range.contains(last + step), abs(last - index) + 1 < most {
-      let mapping = image.checked(
-        window.entry(last + step).mapping(
-          subcluster: 0, image.geometry, hasDataFile: image.hasDataFile))
-      guard case .compressed = mapping else { break }
+      guard case .compressed = image.mapping(window, last + step) else { break }
       last += step
     }
     return abs(last - index) + 1
@@ -220,33 +211,48 @@ extension SegmentWalk {
       return clusters(window.l1Index, first, count: empty / 2, .unallocated)
     }
     let subcluster = Int(geometry.offsetInCluster(position) / geometry.subclusterSize)
-    let mapping = entry.mapping(
-      subcluster: subcluster, geometry, hasDataFile: image.hasDataFile)
+    let mapping = image.mapping(window, index, subcluster: subcluster)
     // Compressed and broken entries have one state for the whole cluster.
     if mapping.kind == .compressed || mapping.kind == .damaged {
-      return clusters(window.l1Index, index, count: 1, image.checked(mapping))
+      return clusters(window.l1Index, index, count: 1, mapping)
     }
     let count = entry.subclusters.run(from: subcluster, step: step)
     let first = step > 0 ? subcluster : subcluster - count + 1
-    let lowest = entry.mapping(subcluster: first, geometry, hasDataFile: image.hasDataFile)
     return Extent(
       start: geometry.guestOffset(l1Index: window.l1Index, l2Index: index)
         + UInt64(first) * geometry.subclusterSize,
       length: UInt64(count) * geometry.subclusterSize,
-      mapping: image.checked(lowest, clusterAt: entry.host))
+      mapping: image.mapping(window, index, subcluster: first))
   }
 }
 
 extension Image {
-  /// A mapping by the entry alone, checked against the end of the file. Zeros need no bytes.
+  /// What an entry of a table says, checked against where its bytes would have to be.
   ///
   /// - Parameters:
-  ///   - mapping: What the entry says.
-  ///   - cluster: Where the cluster begins, if `mapping` is of one of its subclusters. A cluster that
-  ///     begins within the file is there, whatever is missing of it.
+  ///   - window: Where the entry is.
+  ///   - index: The entry.
+  ///   - subcluster: The part of its cluster.
   /// - Returns: The mapping, or damage where its bytes are lost.
-  func checked(_ mapping: Mapping, clusterAt cluster: HostOffset? = nil) -> Mapping {
-    guard !hasDataFile, let host = mapping.host else { return mapping }
+  func mapping(_ window: TableWindow, _ index: Int, subcluster: Int = 0) -> Mapping {
+    let entry = window.entry(index)
+    let mapping = entry.mapping(
+      subcluster: subcluster, geometry, hasDataFile: hasDataFile)
+    guard hasDataFile else { return checked(mapping, clusterAt: entry.host) }
+    let guest =
+      geometry.guestOffset(l1Index: window.l1Index, l2Index: index)
+      + UInt64(subcluster) * geometry.subclusterSize
+    switch mapping {
+    case .data(let host), .zeroAllocated(let host):
+      return host.rawValue == guest.rawValue ? mapping : .damaged(.dataFileMismatch(host))
+    case .compressed: return .damaged(.compressedWithDataFile)
+    case .unallocated, .zeroPlain, .missing, .damaged: return mapping
+    }
+  }
+
+  /// Zeros need no bytes. A cluster that begins within the file is there, whatever is missing of it.
+  private func checked(_ mapping: Mapping, clusterAt cluster: HostOffset?) -> Mapping {
+    guard let host = mapping.host else { return mapping }
     if case .zeroAllocated = mapping { return mapping }
     let start = cluster ?? host
     return start.rawValue < end(beyond: start) ? mapping : .damaged(.clusterPastEnd(host))

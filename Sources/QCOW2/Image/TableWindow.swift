@@ -41,7 +41,7 @@ extension Image {
     let offset = table + UInt64(range.lowerBound * sliceSize)
     let bytes =
       range.count == 1
-      ? try tables.value(for: offset) { () throws(ImageError) in
+      ? try file.tables.value(for: offset) { () throws(ImageError) in
         try tableBytes(at: offset, count: sliceSize)
       }
       : try tableBytes(at: offset, count: range.count * sliceSize)

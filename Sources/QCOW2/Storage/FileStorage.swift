@@ -36,6 +36,26 @@ public final class FileStorage: Storage {
 
   deinit { try? descriptor.close() }
 
+  /// Which file this is, whatever its path: the device and the inode.
+  public var identity: FileIdentity? {
+    (try? Self.status(of: descriptor)).map {
+      FileIdentity(device: UInt64($0.st_dev), inode: UInt64($0.st_ino))
+    }
+  }
+
+  /// When the content was last changed, in seconds since 1970.
+  public var modificationTime: Int? { (try? Self.status(of: descriptor))?.st_mtim.tv_sec }
+
+  /// The path by which the kernel knows the open file, or nil where it cannot tell.
+  var realPath: FilePath? { RealPath.of(descriptor) }
+
+  /// Whether a path names a regular file now; it is not opened.
+  static func isRegularFile(_ path: FilePath) -> Bool {
+    var status = stat()
+    let result = unsafe path.withPlatformString { unsafe lstat($0, &status) }
+    return result == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   private static func isBlockDevice(_ descriptor: FileDescriptor) throws(ImageError) -> Bool {
     let status = try status(of: descriptor)
     return switch status.st_mode & S_IFMT {

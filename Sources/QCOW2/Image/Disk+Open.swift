@@ -1,0 +1,150 @@
+public import SystemPackage
+
+extension Disk {
+  /// The most files that a chain may have.
+  public static let mostLayers = 64
+
+  /// Opens the image at `path` with what it needs besides itself, as far as `gate` allows.
+  ///
+  /// What cannot be opened becomes a closed layer and a finding; the image above it stays readable.
+  /// Costs the header of each file, the first one's L1 table and those below.
+  ///
+  /// - Parameters:
+  ///   - path: The image on top.
+  ///   - gate: Decides about every other file; refuses them all unless told otherwise.
+  ///   - caches: The bounds of the caches of each layer.
+  /// - Throws: As `Image.init`, for the image on top only.
+  public convenience init(
+    _ path: FilePath, gate: any OpenGate = ClosedGate(),
+    caches: Image.CacheSizes = Image.CacheSizes()
+  ) throws(ImageError) {
+    let storage = try FileStorage(path)
+    var opening = ChainOpening(gate: gate, caches: caches)
+    let image = try opening.image(storage, path)
+    opening.layers = [
+      Layer(
+        name: storage.name, path: path, format: .guessed("qcow2"), content: .image(image),
+        identity: storage.identity, modificationTime: storage.modificationTime)
+    ]
+    opening.openBelow(image, at: path)
+    self.init(image, layers: opening.layers, findings: opening.findings)
+  }
+}
+
+/// The state while a chain is opened, from the top down.
+private struct ChainOpening {
+  let gate: any OpenGate
+  let caches: Image.CacheSizes
+  var layers: [Layer] = []
+  var findings: [Finding] = []
+
+  init(gate: any OpenGate, caches: Image.CacheSizes) {
+    self.gate = gate
+    self.caches = caches
+  }
+
+  /// Opens one image with its data file.
+  mutating func image(_ storage: FileStorage, _ path: FilePath) throws(ImageError) -> Image {
+    let inspection = try Inspection(storage)
+    return try Image(
+      storage, inspection, caches: caches, dataFile: dataFile(inspection, namedBy: path))
+  }
+
+  private mutating func dataFile(_ inspection: Inspection, namedBy path: FilePath) -> FileStorage? {
+    guard inspection.header.has(.externalDataFile), let name = inspection.dataFileName else {
+      return nil
+    }
+    let request = OpenRequest(.dataFile, FileReference(plainName: name), namedBy: path)
+    do throws(ImageError) {
+      return try FileStorage(request, through: gate)
+    } catch {
+      findings.append(
+        Finding(
+          "data-file", .noGuestData,
+          "the data file \"\(escaped(name.array))\" is not open: \(error)"))
+      return nil
+    }
+  }
+
+  mutating func openBelow(_ top: Image, at path: FilePath) {
+    var image = top
+    var path = path
+    while let name = image.inspection.backingFileName {
+      let layer = open(name, image.inspection.backingFormat, namedBy: path)
+      layers.append(layer)
+      guard let next = layer.image, let nextPath = layer.path else { return }
+      (image, path) = (next, nextPath)
+    }
+  }
+
+  private mutating func open(
+    _ name: Bytes, _ storedFormat: Bytes?, namedBy image: FilePath
+  ) -> Layer {
+    let reference = FileReference(backingName: name)
+    let text = escaped(name.array)
+    var layer = LayerDraft(
+      name: text, path: reference.resolved(from: image),
+      format: .stored(storedFormat.map { escaped($0.array) } ?? ""))
+    do throws(ImageError) {
+      guard layers.count < Disk.mostLayers else {
+        throw .openRefused("the chain is deeper than \(Disk.mostLayers) files")
+      }
+      let request = OpenRequest(.backingFile, reference, namedBy: image)
+      let storage = try FileStorage(request, through: gate)
+      layer.identify(storage)
+      if let identity = layer.identity, layers.contains(where: { $0.identity == identity }) {
+        throw .openRefused("the chain comes back to a file that is already in it")
+      }
+      if storedFormat == nil { layer.format = .guessed(try Self.guess(storage)) }
+      return layer.finished(try content(storage, layer))
+    } catch {
+      findings.append(
+        Finding("backing-file", .warning, "the backing file \"\(text)\" is not open: \(error)"))
+      return layer.finished(.closed(error))
+    }
+  }
+
+  private mutating func content(
+    _ storage: FileStorage, _ layer: LayerDraft
+  ) throws(ImageError) -> Layer.Content {
+    switch layer.format {
+    case .stored("qcow2"), .guessed("qcow2"):
+      return .image(try image(storage, layer.path ?? storage.path))
+    case .stored("raw"), .guessed("raw"): return .raw(storage, size: try storage.byteCount())
+    case .stored(let name), .guessed(let name):
+      throw .openRefused("its format \"\(name)\" is not one that this program reads")
+    }
+  }
+
+  /// Where no format is stored, the magic number is all there is to go by.
+  private static func guess(_ storage: FileStorage) throws(ImageError) -> String {
+    let start = try storage.bytes(at: .zero, count: 4)
+    return start.load(UInt32.self, at: 0).map(UInt64.init) == Header.magicNumber ? "qcow2" : "raw"
+  }
+}
+
+/// A layer of which not everything is known yet.
+private struct LayerDraft {
+  let name: String
+  let path: FilePath?
+  var format: Layer.Format
+  var identity: FileIdentity?
+  var modificationTime: Int?
+
+  init(name: String, path: FilePath?, format: Layer.Format) {
+    self.name = name
+    self.path = path
+    self.format = format
+  }
+
+  mutating func identify(_ storage: FileStorage) {
+    identity = storage.identity
+    modificationTime = storage.modificationTime
+  }
+
+  func finished(_ content: Layer.Content) -> Layer {
+    Layer(
+      name: name, path: path, format: format, content: content, identity: identity,
+      modificationTime: modificationTime)
+  }
+}

@@ -1,0 +1,27 @@
+/// A virtual disk as its guest sees it: an image and the files below it.
+///
+/// Safe for use by any number of threads at once.
+public final class Disk: Sendable {
+  /// The files, the image itself first.
+  public let layers: [Layer]
+  /// What is wrong with the chain as a whole.
+  public let findings: [Finding]
+  /// The image that the disk belongs to.
+  public let image: Image
+
+  /// - Parameters:
+  ///   - image: The image on top.
+  ///   - layers: All layers with that image's first.
+  ///   - findings: What was found while they were opened.
+  init(_ image: Image, layers: [Layer], findings: [Finding] = []) {
+    self.image = image
+    self.layers = layers
+    self.findings = findings
+  }
+
+  /// The arithmetic of the image on top.
+  public var geometry: Geometry { image.geometry }
+
+  /// The whole virtual disk.
+  public var guestRange: Range<GuestOffset> { .zero..<geometry.end }
+}

@@ -1,0 +1,24 @@
+internal import SystemPackage
+
+extension FileStorage {
+  /// Opens a file that an image names, if `gate` allows it.
+  ///
+  /// The type of the file is looked at before it is opened, and its real path once more afterwards,
+  /// because what lies behind a name can change at any time.
+  ///
+  /// - Throws: `ImageError.openRefused` where the gate says no, otherwise as `init`.
+  convenience init(_ request: OpenRequest, through gate: any OpenGate) throws(ImageError) {
+    let path: FilePath
+    switch gate.judge(request) {
+    case .allowed(let allowed): path = allowed
+    case .refused(let reason): throw .openRefused(reason)
+    }
+    if gate.allowsRegularFilesOnly, let real = RealPath.resolve(path), !Self.isRegularFile(real) {
+      throw .openRefused("\(escaped(path.string)) is not a regular file")
+    }
+    try self.init(path)
+    guard let real = realPath, gate.confirms(real, for: request) else {
+      throw .openRefused("\(escaped(path.string)) changed its place while it was opened")
+    }
+  }
+}
