@@ -26,7 +26,7 @@ public struct Field: Hashable, Sendable {
   public let name: String
   /// The first byte, counted from the start of the structure.
   public let offset: Int
-  /// The number of bytes: 1, 4 or 8, big-endian.
+  /// The number of bytes: 1, 2, 4 or 8, big-endian.
   public let width: Int
   /// How a person wants to see the value.
   public let presentation: Presentation
@@ -48,6 +48,16 @@ public struct Field: Hashable, Sendable {
     self.since = since
     self.absent = absent
     self.meaning = meaning
+  }
+
+  /// The value in the bytes of a structure; what they are too short for counts as zero.
+  func value(in bytes: Bytes) -> UInt64 {
+    switch width {
+    case 1: UInt64(bytes.load(UInt8.self, at: offset) ?? 0)
+    case 2: UInt64(bytes.load(UInt16.self, at: offset) ?? 0)
+    case 4: UInt64(bytes.load(UInt32.self, at: offset) ?? 0)
+    default: bytes.load(UInt64.self, at: offset) ?? 0
+    }
   }
 
   /// The bytes the field covers.

@@ -34,13 +34,7 @@ public struct Header: Hashable, Sendable {
   /// The fields this header has, in order.
   public var fields: [Field] { Header.fields.filter(has) }
 
-  private func stored(_ field: Field) -> UInt64 {
-    switch field.width {
-    case 1: UInt64(bytes.load(UInt8.self, at: field.offset) ?? 0)
-    case 4: UInt64(bytes.load(UInt32.self, at: field.offset) ?? 0)
-    default: bytes.load(UInt64.self, at: field.offset) ?? 0
-    }
-  }
+  private func stored(_ field: Field) -> UInt64 { field.value(in: bytes) }
 }
 
 extension Header {

@@ -47,6 +47,7 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
   private mutating func segment(at position: GuestOffset) -> Extent {
     let geometry = image.geometry
     let l1Index = geometry.l1Index(of: position)
+    guard l1Index < geometry.l1Size else { return beyondL1() }
     guard let entry = image.l1Entry(l1Index) else {
       return whole(from: l1Index, .damaged(.l1EntryPastEnd(index: l1Index)))
     }
@@ -91,6 +92,13 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
     Extent(
       start: image.geometry.guestOffset(l1Index: l1Index),
       length: image.geometry.l2Span * UInt64(count), mapping: mapping)
+  }
+
+  /// What a snapshot's L1 table is too short to map is not allocated.
+  private func beyondL1() -> Extent {
+    let end = image.geometry.guestOffset(l1Index: image.geometry.l1Size)
+    let start = Swift.max(end, rest.lowerBound)
+    return Extent(start: start, length: rest.upperBound - start, mapping: .unallocated)
   }
 
   private func emptyTables(from l1Index: Int) -> Extent {
