@@ -1,0 +1,28 @@
+extension Image {
+  /// The bitmaps extension, if it is there and its autoclear bit says that it is alive.
+  var bitmapsExtension: BitmapsExtension? {
+    guard header.has(.bitmaps) else { return nil }
+    return inspection.extensions.reduce(nil) { found, item in
+      if case .bitmaps(let pointer) = item.content { pointer } else { found }
+    }
+  }
+
+  /// Reads the bitmap directory.
+  ///
+  /// - Returns: Entries and findings; empty where the image has no bitmaps.
+  /// - Throws: `ImageError.system` where reading fails.
+  public func bitmaps() throws(ImageError) -> BitmapDirectory { try BitmapDirectory(self) }
+
+  /// What a bitmap says of each part of the disk. The content of a bitmap that is in use is stale and
+  /// must not be relied on.
+  ///
+  /// - Returns: The runs in rising order; nil where an entry is out of its limits.
+  public func runs(of bitmap: BitmapRecord) -> BitmapRuns? {
+    let isReadable =
+      (9...31).contains(bitmap[.bitmapGranularityBits])
+      && geometry.offsetInCluster(HostOffset(bitmap[.bitmapTableOffset])) == 0
+      && bitmap[.bitmapTableSize] <= BitmapRecord.mostTableEntries
+      && bitmap[.bitmapTableOffset] <= UInt64(Int64.max) / 2
+    return isReadable ? BitmapRuns(self, bitmap) : nil
+  }
+}
