@@ -139,7 +139,12 @@ extension Model {
       case 16: 32
       default: nil
       }
-    message = Message(.info, "bytes per row: \(wantedRowWidth.map { "\($0)" } ?? "as many as fit")")
+    let wanted = wantedRowWidth.map { "\($0)" } ?? "as many as fit"
+    var note = ""
+    if let wantedRowWidth, let shown = hexLayout?.bytesPerRow, shown < wantedRowWidth {
+      note = ", here only \(shown) fit"
+    }
+    message = Message(.info, "bytes per row: \(wanted)\(note)")
     settle()
   }
 }
