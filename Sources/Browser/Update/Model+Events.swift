@@ -60,7 +60,10 @@ extension Model {
     case .back, .forward, .previousPlace: travel(command)
     case .setMark: setMark(letter)
     case .jumpToMark: jumpToMark(letter)
-    case .enter: return cursorCell.map { [.searchAllocated($0)] } ?? []
+    case .enter:
+      guard let cell = cursorCell else { return [] }
+      isSearching = true
+      return [.searchAllocated(cell)]
     case .nextPane: focus(step: 1)
     case .previousPane: focus(step: -1)
     case .view(let screen): show(screen)
