@@ -7,6 +7,8 @@ import Testing
 /// A browser without a terminal. Jobs run at once, so everything has arrived after each key.
 final class Pilot {
   let browser: Browser
+  /// Kept as long as the image is open.
+  private var directory: TemporaryDirectory?
 
   var model: Model { browser.model }
   var cursor: UInt64 { model.cursor.rawValue }
@@ -24,6 +26,13 @@ final class Pilot {
     path: String, width: Int = 80, height: Int = 24, screen: Screen = .main
   ) throws {
     self.init(try Image(openStorage(path)), width: width, height: height, screen: screen)
+  }
+
+  convenience init(
+    _ pattern: Pattern, width: Int = 80, height: Int = 24, screen: Screen = .main
+  ) throws {
+    try self.init(path: pattern.path, width: width, height: height, screen: screen)
+    directory = pattern.directory
   }
 
   /// Presses keys by name with spaces between, as the key table writes them; false once the
