@@ -39,7 +39,7 @@ enum MapView {
       && model.cursor.rawValue >> UInt64(map.rowBits(grid.frame.cellBits))
         == start.rawValue >> UInt64(map.rowBits(grid.frame.cellBits))
     surface.put(
-      MapLabel.text(start, width: map.labelWidth - 1), x: line.x, y: line.y,
+      MapLabel.text(start, width: map.labelWidth - 1, surface.glyphs), x: line.x, y: line.y,
       style: Style(.offset, isCursorRow ? .bold : []), width: max(0, map.labelWidth - 1))
     var row = RowTotal()
     for column in 0..<map.cellsPerRow {
@@ -128,7 +128,7 @@ func percentage(_ part: UInt64, of whole: UInt64) -> String {
 
 /// The start of a map row, as short as it can be said exactly.
 enum MapLabel {
-  static func text(_ offset: GuestOffset, width: Int) -> String {
+  static func text(_ offset: GuestOffset, width: Int, _ glyphs: Glyphs) -> String {
     let value = offset.rawValue
     let units: [(Int, String)] = [(50, "P"), (40, "T"), (30, "G"), (20, "M"), (10, "K"), (0, "B")]
     let short =
@@ -136,6 +136,8 @@ enum MapLabel {
       ? "0"
       : units.first { value.trailingZeroBitCount >= $0.0 }.map { "\(value >> UInt64($0.0))\($0.1)" }
     let text = short.flatMap { $0.count <= width ? $0 : nil } ?? hex(value)
+    // The head of a long number would read as another one.
+    guard text.count <= width else { return "\(glyphs.ellipsis)" + text.suffix(max(0, width - 1)) }
     return String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }
