@@ -6,7 +6,8 @@ enum MapView {
   static func draw(_ model: Model, in area: Rect, on surface: inout Surface) {
     guard let inner = model.layout.content(of: .map), let map = model.mapLayout else { return }
     let bits = model.cellBits(map)
-    PaneTitle(title: "Map · guest · state", note: note(model, bits)).draw(
+    let dot = surface.glyphs.middleDot
+    PaneTitle(title: "Map \(dot) guest \(dot) state", note: note(model, bits, dot)).draw(
       in: area, isFocused: model.focus == .map, on: &surface)
     guard let grid = model.grid, grid.cells.count == map.cells else { return }
     for row in 0..<map.rows {
@@ -20,12 +21,12 @@ enum MapView {
     MapLegend.draw(model, in: legend, on: &surface)
   }
 
-  private static func note(_ model: Model, _ bits: Int) -> String {
+  private static func note(_ model: Model, _ bits: Int, _ dot: Unicode.Scalar) -> String {
     let cell: UInt64 = 1 << UInt64(bits)
     let clusters = cell / model.image.geometry.subclusterSize
     let unit = model.image.geometry.hasExtendedL2 ? "subcluster" : "cluster"
     let count = clusters == 1 ? "1 \(unit)" : "\(clusters) \(unit)s"
-    return "\(binarySize(cell)) a cell = \(count) · +/-"
+    return "\(binarySize(cell)) a cell = \(count) \(dot) +/-"
   }
 
   private static func draw(
