@@ -10,7 +10,10 @@ import Testing
   static let sizes = ["0", "512", "262656", "64T"]
   private static let keys =
     ["h", "j", "k", "l", "^U", "^D", "PgUp", "PgDn", "0", "$", "g g", "G", "+", "-", "=", "Enter"]
-    + ["}", "{", "] d", "[ d", "] h", "[ h", "] z", "[ c", "] !", ";", ",", "[ d ,", "] z ,", "u", "U", "' '"]
+    + [
+      "}", "{", "] d", "[ d", "] h", "[ h", "] z", "[ c", "] !", ";", ",", "[ d ,", "] z ,", "u",
+      "U", "' '",
+    ]
     + ["Tab", "z", "w", "1", "2", "3", "m a", "' a"]
 
   private let directory: TemporaryDirectory

@@ -88,7 +88,9 @@ import Testing
   @Test func theCursorStaysInSightOnResize() throws {
     for expression in ["0", "0x40008", "0x4000f", "0x54321", "$"] {
       try pilot.go(to: expression)
-      for (width, height) in [(80, 24), (200, 60), (40, 12), (20, 5), (300, 100), (24, 7), (80, 24)] {
+      for (width, height) in [
+        (80, 24), (200, 60), (40, 12), (20, 5), (300, 100), (24, 7), (80, 24),
+      ] {
         pilot.resize(width, height)
         try pilot.expectCursorInSight()
         try pilot.press("$ j 0 k PgDn PgUp")

@@ -27,7 +27,8 @@ import Testing
 
   private static let unreadable = "?? ?? ?? ?? ?? ?? ?? ??  ?? ?? ?? ?? ?? ?? ?? ??"
 
-  private func expectOnly(_ digits: String, _ rows: [UInt64: (letter: Character, digits: Substring)],
+  private func expectOnly(
+    _ digits: String, _ rows: [UInt64: (letter: Character, digits: Substring)],
     in range: Range<UInt64>
   ) {
     let found = rows.filter { range.contains($0.key) }
