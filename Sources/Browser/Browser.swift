@@ -150,10 +150,14 @@ package final class Browser {
       let job = AllocatedJob(image, range)
       opensHexAt = startSearch { job.run($0, $1) }
     case .preview(let offset):
-      generations[.preview] = jobs.start(.preview) { _, post in
+      generations[.preview] = jobs.start(.preview) { cancellation, post in
+        guard !cancellation.isCancelled else { return }
         post(.preview(image.mapping(at: offset).kind.name))
       }
-    case .cancel(let kind): jobs.cancel(kind)
+    case .cancel(let kind):
+      jobs.cancel(kind)
+      // A preview that is in the mailbox belongs to an expression that is not there any more.
+      if kind == .preview { generations[kind, default: 0] += 1 }
     }
     return true
   }

@@ -26,15 +26,38 @@ package struct HexPage: Sendable {
   /// Reads a page. A stretch that cannot be read does not stop the others.
   package init(_ image: Image, _ range: Range<GuestOffset>, _ cancellation: Cancellation) {
     self.range = range.clamped(to: image.guestRange)
-    pieces = image.extents(in: self.range, cancellation: cancellation).map { extent in
-      do throws(ImageError) {
-        return Piece(
-          extent: extent,
-          content: .success(
-            Bytes(try image.read(at: extent.start, count: Int(extent.length)))))
-      } catch {
-        return Piece(extent: extent, content: .failure(error))
-      }
+    pieces = image.extents(in: self.range, cancellation: cancellation).flatMap {
+      Self.pieces(of: $0, image, cancellation)
+    }
+  }
+
+  /// Reads a stretch at once or, where that fails, by sectors: a bad one is to hide no other.
+  private static func pieces(
+    of extent: Extent, _ image: Image, _ cancellation: Cancellation
+  ) -> [Piece] {
+    let whole = piece(of: extent, image)
+    guard case .failure = whole.content,
+      extent.start.rawValue / sector < (extent.end.rawValue - 1) / sector
+    else { return [whole] }
+    var pieces: [Piece] = []
+    var position = extent.start
+    while position < extent.end, !cancellation.isCancelled {
+      let next = (position.rawValue / sector + 1) * sector
+      let end = min(extent.end, GuestOffset(next))
+      pieces += image.extents(in: position..<end).map { piece(of: $0, image) }
+      position = end
+    }
+    return pieces
+  }
+
+  private static let sector: UInt64 = 512
+
+  private static func piece(of extent: Extent, _ image: Image) -> Piece {
+    do throws(ImageError) {
+      let bytes = try image.read(at: extent.start, count: Int(extent.length))
+      return Piece(extent: extent, content: .success(Bytes(bytes)))
+    } catch {
+      return Piece(extent: extent, content: .failure(error))
     }
   }
 

@@ -91,7 +91,8 @@ package final class Jobs: Sendable {
       return state.generation
     }
     let body: @Sendable () -> Void = { [self] in
-      if !cancellation.isCancelled {
+      // A job that was only asked to stop still runs, to say that it stopped.
+      if isNewest(kind, generation) {
         work(cancellation) { post(JobReport(kind: kind, generation: generation, result: $0)) }
       }
       finish(kind, generation)
@@ -118,6 +119,10 @@ package final class Jobs: Sendable {
   }
 
   package func isRunning(_ kind: JobKind) -> Bool { state.withLock { $0.running[kind] != nil } }
+
+  private func isNewest(_ kind: JobKind, _ generation: Int) -> Bool {
+    state.withLock { $0.running[kind]?.generation == generation }
+  }
 
   /// Everything posted since the last call, without answers to questions that were asked anew.
   package func takeReports() -> [JobReport] {

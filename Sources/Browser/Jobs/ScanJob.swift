@@ -37,6 +37,11 @@ package struct ScanJob: Sendable {
         reported = .now
       }
     }
+    // Before the first table, nothing else would say so.
+    guard !cancellation.isCancelled else {
+      survey.report { $0.wasStopped = true }
+      return post(.surveyed)
+    }
     survey.report { $0.isFinished = true }
     post(.surveyed)
   }

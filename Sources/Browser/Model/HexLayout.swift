@@ -18,7 +18,11 @@ package struct HexLayout: Equatable, Sendable {
     let whole = [32, 16, 8].first { Self.width($0, roomy) <= width }
     // Where not even eight bytes fit with their characters, the digits at least are whole.
     let partial = [8, 4, 2].first { Self.digitsWidth($0, needed) <= width }
-    bytesPerRow = wanted ?? whole ?? partial ?? 1
+    // A width that was chosen gives way where it would put the cursor out of sight.
+    let chosen = wanted.flatMap { most in
+      [32, 16, 8].first { $0 <= most && Self.digitsWidth($0, needed) <= width }
+    }
+    bytesPerRow = (wanted == nil ? whole : chosen) ?? partial ?? 1
     let spare = width - Self.width(bytesPerRow, 0)
     digits = max(needed, min(roomy, spare))
   }

@@ -60,7 +60,10 @@ extension Model {
     case .back, .forward, .previousPlace: travel(command)
     case .setMark: setMark(letter)
     case .jumpToMark: jumpToMark(letter)
-    case .enter: return cursorCell.map { [.searchAllocated($0)] } ?? []
+    case .enter:
+      guard let cell = cursorCell else { return [] }
+      isSearching = true
+      return [.searchAllocated(cell)]
     case .nextPane: focus(step: 1)
     case .previousPane: focus(step: -1)
     case .view(let screen): show(screen)
@@ -139,7 +142,12 @@ extension Model {
       case 16: 32
       default: nil
       }
-    message = Message(.info, "bytes per row: \(wantedRowWidth.map { "\($0)" } ?? "as many as fit")")
+    let wanted = wantedRowWidth.map { "\($0)" } ?? "as many as fit"
+    var note = ""
+    if let wantedRowWidth, let shown = hexLayout?.bytesPerRow, shown < wantedRowWidth {
+      note = ", here only \(shown) fit"
+    }
+    message = Message(.info, "bytes per row: \(wanted)\(note)")
     settle()
   }
 }

@@ -31,6 +31,7 @@ extension Model {
   /// The other way once; `;` goes on in the first direction.
   mutating func reverse() -> [Effect] {
     guard let motion = lastMotion else { return nothingToRepeat() }
+    guard image.geometry.virtualSize > 0 else { return [] }
     isSearching = true
     return [.search(motion.reversed)]
   }

@@ -95,20 +95,27 @@ extension Model {
     switch command {
     case .left: stepToCell(by: cell, forward: false, cell)
     case .right: stepToCell(by: cell, forward: true, cell)
-    case .up: stepToCell(by: row, forward: false, cell)
-    case .down: stepToCell(by: row, forward: true, cell)
-    case .halfPageUp: stepToCell(by: row * max(1, rows / 2), forward: false, cell)
-    case .halfPageDown: stepToCell(by: row * max(1, rows / 2), forward: true, cell)
-    case .pageUp: stepToCell(by: row * rows, forward: false, cell)
-    case .pageDown: stepToCell(by: row * rows, forward: true, cell)
+    case .up: stepByRows(1, forward: false, cell, row)
+    case .down: stepByRows(1, forward: true, cell, row)
+    case .halfPageUp: stepByRows(max(1, rows / 2), forward: false, cell, row)
+    case .halfPageDown: stepByRows(max(1, rows / 2), forward: true, cell, row)
+    case .pageUp: stepByRows(rows, forward: false, cell, row)
+    case .pageDown: stepByRows(rows, forward: true, cell, row)
     case .rowStart: stepToCell(by: inRow / cell * cell, forward: false, cell)
     case .rowEnd: stepToCell(by: row - cell - inRow / cell * cell, forward: true, cell)
     default: break
     }
   }
 
-  /// Moves to the start of a cell; a step that would leave the disk stays where it is, but a
-  /// step of several rows goes as far as there are rows.
+  /// Goes as many of `count` rows as there are, in the same column.
+  private mutating func stepByRows(_ count: UInt64, forward: Bool, _ cell: UInt64, _ row: UInt64) {
+    let last = (max(image.geometry.virtualSize, 1) - 1) / cell * cell
+    let start = cursor.rawValue / cell * cell
+    let room = (forward ? last - start : start) / row
+    stepToCell(by: min(count, room) * row, forward: forward, cell)
+  }
+
+  /// Moves to the start of a cell and stops at the ends of the disk.
   private mutating func stepToCell(by bytes: UInt64, forward: Bool, _ cell: UInt64) {
     let start = cursor.rawValue / cell * cell
     let last = (max(image.geometry.virtualSize, 1) - 1) / cell * cell

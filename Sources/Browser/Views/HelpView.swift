@@ -6,8 +6,9 @@ enum HelpView {
     let top = model.helpTop ?? 0
     let inner = area.splitTop(1).rest
     let list = VisibleRows(count: HelpPage.lines.count, height: inner.height, top: top)
-    PaneTitle(title: "Keys · q closes", note: list.note(surface.glyphs)).draw(
-      in: area, isFocused: true, on: &surface)
+    PaneTitle(title: "Keys \(surface.glyphs.middleDot) q closes", note: list.note(surface.glyphs))
+      .draw(
+        in: area, isFocused: true, on: &surface)
     let keyWidth = min(26, max(8, inner.width / 2 - 2))
     for (row, index) in list.range.enumerated() {
       let line = HelpPage.lines[index]

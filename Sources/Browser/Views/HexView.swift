@@ -4,7 +4,8 @@ internal import Surface
 /// Guest bytes: state letter, offset, digits in groups of eight, characters.
 enum HexView {
   static func draw(_ model: Model, in area: Rect, on surface: inout Surface) {
-    PaneTitle(title: title(model), note: note(model)).draw(
+    let dot = " \(surface.glyphs.middleDot) "
+    PaneTitle(title: title(model, dot), note: note(model, dot)).draw(
       in: area, isFocused: model.focus == .hex, on: &surface)
     guard let inner = model.layout.content(of: .hex), let layout = model.hexLayout else { return }
     guard model.image.geometry.virtualSize > 0 else {
@@ -22,12 +23,13 @@ enum HexView {
     }
   }
 
-  private static func title(_ model: Model) -> String {
-    guard let refusal = model.image.inspection.guestDataRefusal else { return "Hex · guest" }
-    return "Hex · guest · \(refusal.message)"
+  private static func title(_ model: Model, _ dot: String) -> String {
+    let title = "Hex\(dot)guest"
+    guard let refusal = model.image.inspection.guestDataRefusal else { return title }
+    return title + dot + refusal.message
   }
 
-  private static func note(_ model: Model) -> String {
+  private static func note(_ model: Model, _ dot: String) -> String {
     let cursor = model.cursor
     var parts = [
       "sector \(cursor.rawValue / 512)", "cluster \(model.image.geometry.cluster(of: cursor))",
@@ -35,7 +37,7 @@ enum HexView {
     if let partition = model.partitions.last(where: { $0.range.contains(cursor) }) {
       parts.append("p\(partition.number)+\(hex(cursor - partition.range.lowerBound))")
     }
-    return parts.joined(separator: " · ")
+    return parts.joined(separator: dot)
   }
 
   /// One row of bytes.

@@ -6,7 +6,8 @@ enum MapView {
   static func draw(_ model: Model, in area: Rect, on surface: inout Surface) {
     guard let inner = model.layout.content(of: .map), let map = model.mapLayout else { return }
     let bits = model.cellBits(map)
-    PaneTitle(title: "Map · guest · state", note: note(model, bits)).draw(
+    let dot = surface.glyphs.middleDot
+    PaneTitle(title: "Map \(dot) guest \(dot) state", note: note(model, bits, dot)).draw(
       in: area, isFocused: model.focus == .map, on: &surface)
     guard let grid = model.grid, grid.cells.count == map.cells else { return }
     for row in 0..<map.rows {
@@ -20,12 +21,12 @@ enum MapView {
     MapLegend.draw(model, in: legend, on: &surface)
   }
 
-  private static func note(_ model: Model, _ bits: Int) -> String {
+  private static func note(_ model: Model, _ bits: Int, _ dot: Unicode.Scalar) -> String {
     let cell: UInt64 = 1 << UInt64(bits)
     let clusters = cell / model.image.geometry.subclusterSize
     let unit = model.image.geometry.hasExtendedL2 ? "subcluster" : "cluster"
     let count = clusters == 1 ? "1 \(unit)" : "\(clusters) \(unit)s"
-    return "\(binarySize(cell)) a cell = \(count) · +/-"
+    return "\(binarySize(cell)) a cell = \(count) \(dot) +/-"
   }
 
   private static func draw(
@@ -39,7 +40,7 @@ enum MapView {
       && model.cursor.rawValue >> UInt64(map.rowBits(grid.frame.cellBits))
         == start.rawValue >> UInt64(map.rowBits(grid.frame.cellBits))
     surface.put(
-      MapLabel.text(start, width: map.labelWidth - 1), x: line.x, y: line.y,
+      MapLabel.text(start, width: map.labelWidth - 1, surface.glyphs), x: line.x, y: line.y,
       style: Style(.offset, isCursorRow ? .bold : []), width: max(0, map.labelWidth - 1))
     var row = RowTotal()
     for column in 0..<map.cellsPerRow {
@@ -128,7 +129,7 @@ func percentage(_ part: UInt64, of whole: UInt64) -> String {
 
 /// The start of a map row, as short as it can be said exactly.
 enum MapLabel {
-  static func text(_ offset: GuestOffset, width: Int) -> String {
+  static func text(_ offset: GuestOffset, width: Int, _ glyphs: Glyphs) -> String {
     let value = offset.rawValue
     let units: [(Int, String)] = [(50, "P"), (40, "T"), (30, "G"), (20, "M"), (10, "K"), (0, "B")]
     let short =
@@ -136,6 +137,8 @@ enum MapLabel {
       ? "0"
       : units.first { value.trailingZeroBitCount >= $0.0 }.map { "\(value >> UInt64($0.0))\($0.1)" }
     let text = short.flatMap { $0.count <= width ? $0 : nil } ?? hex(value)
+    // The head of a long number would read as another one.
+    guard text.count <= width else { return "\(glyphs.ellipsis)" + text.suffix(max(0, width - 1)) }
     return String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }
