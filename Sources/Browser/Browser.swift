@@ -35,13 +35,13 @@ package final class Browser {
 
   /// Starts what every image needs: its partitions, and the scan once the first frame is out.
   package func start() {
-    let image = model.image
-    guard image.geometry.virtualSize > 0 else {
+    let disk = model.disk
+    guard disk.geometry.virtualSize > 0 else {
       model.survey.report { $0.isFinished = true }
       return model.refreshMap()
     }
     generations[.partitions] = jobs.start(.partitions) { _, post in
-      post(.partitions(image.partitions()))
+      post(.partitions(disk.partitions()))
     }
     startScan()
   }
@@ -50,7 +50,7 @@ package final class Browser {
   ///
   /// - Throws: `AddressError` where the text names no place.
   package func start(at text: String) throws(AddressError) {
-    model.receive(.partitions(model.image.partitions()))
+    model.receive(.partitions(model.disk.partitions()))
     switch try AddressParser.parse(text, model.addressContext) {
     case .guest(let offset): model.place(at: offset)
     case .host(let offset): _ = perform(.searchHost(offset), nil)
@@ -62,7 +62,7 @@ package final class Browser {
     let bytes = layout.map { UInt64($0.cells) << UInt64(model.cellBits($0)) } ?? 0
     let top = model.mapTop
     let end = GuestOffset(min(model.image.geometry.virtualSize, top.rawValue + bytes))
-    let job = ScanJob(model.image, model.survey, inView: top..<max(top, end))
+    let job = ScanJob(model.disk, model.survey, inView: top..<max(top, end))
     generations[.scan] = jobs.start(.scan) { job.run($0, $1) }
   }
 
@@ -133,7 +133,7 @@ package final class Browser {
 
   /// Does what an update asked for; false means leave.
   private func perform(_ effect: Effect, _ terminal: (any Terminal)?) -> Bool {
-    let image = model.image
+    let disk = model.disk
     let cursor = model.cursor
     switch effect {
     case .quit: return false
@@ -141,18 +141,18 @@ package final class Browser {
     case .redraw: terminal?.redraw()
     case .beep: terminal?.beep()
     case .search(let motion):
-      let job = MotionJob(image, motion, from: cursor)
+      let job = MotionJob(disk, motion, from: cursor)
       startSearch { job.run($0, $1) }
     case .searchHost(let host):
-      let job = HostSearchJob(image, host)
+      let job = HostSearchJob(disk.image, host)
       startSearch { job.run($0, $1) }
     case .searchAllocated(let range):
-      let job = AllocatedJob(image, range)
+      let job = AllocatedJob(disk, range)
       opensHexAt = startSearch { job.run($0, $1) }
     case .preview(let offset):
       generations[.preview] = jobs.start(.preview) { cancellation, post in
         guard !cancellation.isCancelled else { return }
-        post(.preview(image.mapping(at: offset).kind.name))
+        post(.preview(disk.segment(at: offset).kind.name))
       }
     case .cancel(let kind):
       jobs.cancel(kind)
@@ -200,26 +200,26 @@ package final class Browser {
     let wanted = PageRequest(range: top..<end, cursor: model.cursor)
     guard wanted != shownPage else { return }
     shownPage = wanted
-    let image = model.image
+    let disk = model.disk
     generations[.page] = jobs.start(.page) { cancellation, post in
-      let page = HexPage(image, wanted.range, cancellation)
+      let page = HexPage(disk, wanted.range, cancellation)
       guard !cancellation.isCancelled else { return }
-      let translation = image.translation(of: wanted.cursor)
-      post(.page(page, translation, hasWriter: image.storage.hasWriter()))
+      let path = disk.translations(of: wanted.cursor)
+      post(.page(page, path, hasWriter: disk.image.storage.hasWriter()))
     }
     guard model.run?.range.contains(wanted.cursor) != true else { return jobs.cancel(.run) }
     generations[.run] = jobs.start(.run, after: Self.rest) { cancellation, post in
-      if let run = RunJob(image, wanted.cursor).run(cancellation) { post(.run(run)) }
+      if let run = RunJob(disk, wanted.cursor).run(cancellation) { post(.run(run)) }
     }
   }
 
   private func requestDetail() {
     guard let wanted = model.wantedDetail, detailRequest != wanted else { return }
     detailRequest = wanted
-    let image = model.image
+    let disk = model.disk
     generations[.detail] = jobs.start(.detail) { cancellation, post in
       var grid = CellGrid(wanted)
-      for segment in SegmentWalk(image, wanted.start..<wanted.end, firstSlices: 8) {
+      for segment in DiskWalk(disk, wanted.start..<wanted.end, firstSlices: 8) {
         guard !cancellation.isCancelled else { return }
         grid.add(segment)
       }

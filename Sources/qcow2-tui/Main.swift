@@ -47,15 +47,18 @@ struct Qcow2Tui: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Clicks and the wheel.")
   var mouse = true
 
+  @OptionGroup(title: "Other files")
+  var gate: GateOptions
+
   func validate() throws {
     if demo == (image != nil) { throw ValidationError("Name one image, or use --demo.") }
   }
 
   func run() throws {
     do throws(StartFailure) {
-      let image = try open()
+      let disk = try open()
       let size = print == nil ? Size(width: 80, height: 24) : size.size
-      var model = Model(image, size: size)
+      var model = Model(disk, size: size)
       model.show((print ?? view).screen)
       if print != nil {
         try printScreen(model)
@@ -68,9 +71,11 @@ struct Qcow2Tui: ParsableCommand {
     }
   }
 
-  private func open() throws(StartFailure) -> QCOW2.Image {
-    guard let path = image else { return try attempt("demo") { try .init(DemoImage.storage()) } }
-    return try attempt(escaped(path)) { try .init(FileStorage(FilePath(path))) }
+  private func open() throws(StartFailure) -> Disk {
+    guard let path = image.map({ FilePath($0) }) else {
+      return try attempt("demo") { try Image(DemoImage.storage()).alone }
+    }
+    return try attempt(escaped(path.string)) { try Disk(path, gate: gate.gate(for: path)) }
   }
 
   private func attempt<Result>(

@@ -19,7 +19,7 @@ package struct CellGrid: Equatable, Sendable {
     var position = range.lowerBound
     while position < range.upperBound, let cell = frame.cell(at: position) {
       let stop = min(range.upperBound, frame.range(of: cell).upperBound)
-      cells[cell][extent.kind] += frame.units(before: stop) - frame.units(before: position)
+      cells[cell].add(frame.units(before: stop) - frame.units(before: position), of: extent)
       position = stop
     }
   }

@@ -24,18 +24,18 @@ package struct HexPage: Sendable {
   }
 
   /// Reads a page. A stretch that cannot be read does not stop the others.
-  package init(_ image: Image, _ range: Range<GuestOffset>, _ cancellation: Cancellation) {
-    self.range = range.clamped(to: image.guestRange)
-    pieces = image.extents(in: self.range, cancellation: cancellation).flatMap {
-      Self.pieces(of: $0, image, cancellation)
+  package init(_ disk: Disk, _ range: Range<GuestOffset>, _ cancellation: Cancellation) {
+    self.range = range.clamped(to: disk.guestRange)
+    pieces = disk.extents(in: self.range, cancellation: cancellation).flatMap {
+      Self.pieces(of: $0, disk, cancellation)
     }
   }
 
   /// Reads a stretch at once or, where that fails, by sectors: a bad one is to hide no other.
   private static func pieces(
-    of extent: Extent, _ image: Image, _ cancellation: Cancellation
+    of extent: Extent, _ disk: Disk, _ cancellation: Cancellation
   ) -> [Piece] {
-    let whole = piece(of: extent, image)
+    let whole = piece(of: extent, disk)
     guard case .failure = whole.content,
       extent.start.rawValue / sector < (extent.end.rawValue - 1) / sector
     else { return [whole] }
@@ -44,7 +44,7 @@ package struct HexPage: Sendable {
     while position < extent.end, !cancellation.isCancelled {
       let next = (position.rawValue / sector + 1) * sector
       let end = min(extent.end, GuestOffset(next))
-      pieces += image.extents(in: position..<end).map { piece(of: $0, image) }
+      pieces += disk.extents(in: position..<end).map { piece(of: $0, disk) }
       position = end
     }
     return pieces
@@ -52,9 +52,9 @@ package struct HexPage: Sendable {
 
   private static let sector: UInt64 = 512
 
-  private static func piece(of extent: Extent, _ image: Image) -> Piece {
+  private static func piece(of extent: Extent, _ disk: Disk) -> Piece {
     do throws(ImageError) {
-      let bytes = try image.read(at: extent.start, count: Int(extent.length))
+      let bytes = try disk.read(at: extent.start, count: Int(extent.length))
       return Piece(extent: extent, content: .success(Bytes(bytes)))
     } catch {
       return Piece(extent: extent, content: .failure(error))

@@ -35,7 +35,7 @@ package struct HostSearchJob: Sendable {
       guard start <= host, host - start < segment.length else { return nil }
       return segment.start + (host - start)
     case .compressed: return compressedGuest(in: segment)
-    case .unallocated, .zeroPlain, .damaged: return nil
+    case .unallocated, .zeroPlain, .missing, .damaged: return nil
     }
   }
 

@@ -29,7 +29,7 @@ package struct JobReport: Sendable {
 
 /// The results of jobs.
 package enum JobResult: Sendable {
-  case page(HexPage, Translation?, hasWriter: Bool?)
+  case page(HexPage, [Translation], hasWriter: Bool?)
   case run(Extent?)
   case surveyed
   case detail(CellGrid)

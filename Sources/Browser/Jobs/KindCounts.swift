@@ -4,7 +4,9 @@ package import QCOW2
 /// has them.
 package struct KindCounts: Equatable, Sendable {
   // In line, because there are tens of thousands of them.
-  private var counts: [6 of UInt64] = .init(repeating: 0)
+  private var counts: [7 of UInt64] = .init(repeating: 0)
+  /// Those of them that are no hole and come from a layer below the image.
+  package private(set) var below: UInt64 = 0
 
   package init() {}
 
@@ -13,21 +15,29 @@ package struct KindCounts: Equatable, Sendable {
     set { counts[kind.rawValue] = newValue }
   }
 
+  /// Counts units of an extent.
+  mutating func add(_ units: UInt64, of extent: Extent) {
+    counts[extent.kind.rawValue] += units
+    if extent.comesFromBelow { below += units }
+  }
+
   /// All that is known.
   package var total: UInt64 {
     var sum: UInt64 = 0
     for index in counts.indices { sum += counts[index] }
     return sum
   }
-  /// All that is known and not a hole.
-  package var allocated: UInt64 { total - self[.unallocated] }
+  /// All that is known to be there: neither a hole nor in a file that is not open.
+  package var allocated: UInt64 { total - self[.unallocated] - self[.missing] }
 
   package static func == (left: KindCounts, right: KindCounts) -> Bool {
-    left.counts.indices.allSatisfy { left.counts[$0] == right.counts[$0] }
+    left.below == right.below
+      && left.counts.indices.allSatisfy { left.counts[$0] == right.counts[$0] }
   }
 
   package static func += (left: inout KindCounts, right: KindCounts) {
     for index in left.counts.indices { left.counts[index] += right.counts[index] }
+    left.below += right.below
   }
 
   /// What is not a hole, most frequent first; damage goes before everything.
@@ -35,5 +45,12 @@ package struct KindCounts: Equatable, Sendable {
     if self[.damaged] > 0 { return .damaged }
     let most = ExtentKind.allCases.filter { $0 != .unallocated }.max { self[$0] < self[$1] }
     return most.flatMap { self[$0] > 0 ? $0 : nil }
+  }
+}
+
+extension Extent {
+  /// Whether a layer below the image provides the range.
+  var comesFromBelow: Bool {
+    layer > 0 && kind != .unallocated && kind != .missing
   }
 }

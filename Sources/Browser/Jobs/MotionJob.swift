@@ -2,12 +2,12 @@ package import QCOW2
 
 /// Finds the next or previous region of a kind by the tables alone; no guest data is read.
 package struct MotionJob: Sendable {
-  private let image: Image
+  private let disk: Disk
   private let motion: Motion
   private let cursor: GuestOffset
 
-  package init(_ image: Image, _ motion: Motion, from cursor: GuestOffset) {
-    self.image = image
+  package init(_ disk: Disk, _ motion: Motion, from cursor: GuestOffset) {
+    self.disk = disk
     self.motion = motion
     self.cursor = cursor
   }
@@ -38,7 +38,7 @@ package struct MotionJob: Sendable {
     case .hole: kind == .unallocated
     case .zero: kind == .zeroPlain || kind == .zeroAllocated
     case .compressed: kind == .compressed
-    case .damage: kind == .damaged
+    case .damage: kind == .damaged || kind == .missing
     case .change: false
     }
   }
@@ -49,8 +49,8 @@ package struct MotionJob: Sendable {
   }
 
   private func next(_ cancellation: Cancellation, _ skipped: inout Skipped) -> Extent? {
-    var previous = image.mapping(at: cursor).kind
-    for segment in SegmentWalk(image, cursor..<image.geometry.end) {
+    var previous = disk.segment(at: cursor).kind
+    for segment in DiskWalk(disk, cursor..<disk.geometry.end) {
       guard !cancellation.isCancelled else { return nil }
       let begins = !isSame(previous, segment.kind)
       if begins, motion.target == .change || matches(segment.kind) { return segment }
@@ -63,7 +63,7 @@ package struct MotionJob: Sendable {
   /// The start of the region before the cursor, or of the cursor's own if it is past that.
   private func previous(_ cancellation: Cancellation, _ skipped: inout Skipped) -> Extent? {
     var region: Extent?
-    for segment in SegmentWalk(image, .zero..<cursor, .down) {
+    for segment in DiskWalk(disk, .zero..<cursor, .down) {
       guard !cancellation.isCancelled else { return nil }
       if let found = region, !isSame(found.kind, segment.kind) { return found }
       if motion.target == .change || matches(segment.kind) {
@@ -77,7 +77,7 @@ package struct MotionJob: Sendable {
 
   private func regionEnd(_ found: Extent, _ cancellation: Cancellation) -> GuestOffset {
     var end = found.end
-    for segment in SegmentWalk(image, found.end..<image.geometry.end) {
+    for segment in DiskWalk(disk, found.end..<disk.geometry.end) {
       guard isSame(found.kind, segment.kind), !cancellation.isCancelled else { return end }
       end = segment.end
     }

@@ -2,20 +2,20 @@ internal import QCOW2
 
 /// Finds the whole run around a place, in both directions.
 struct RunJob: Sendable {
-  private let image: Image
+  private let disk: Disk
   private let place: GuestOffset
 
-  init(_ image: Image, _ place: GuestOffset) {
-    self.image = image
+  init(_ disk: Disk, _ place: GuestOffset) {
+    self.disk = disk
     self.place = place
   }
 
   /// The run, or nil where the job was stopped.
   func run(_ cancellation: Cancellation) -> Extent? {
-    var down = image.reversedExtents(
+    var down = disk.reversedExtents(
       in: .zero..<GuestOffset(place.rawValue + 1), cancellation: cancellation)
     guard let lower = down.next() else { return nil }
-    var up = image.extents(in: lower.start..<image.geometry.end, cancellation: cancellation)
+    var up = disk.extents(in: lower.start..<disk.geometry.end, cancellation: cancellation)
     let run = up.next()
     return cancellation.isCancelled ? nil : run
   }
@@ -23,16 +23,16 @@ struct RunJob: Sendable {
 
 /// Finds the first byte of a range that is not a hole.
 struct AllocatedJob: Sendable {
-  private let image: Image
+  private let disk: Disk
   private let range: Range<GuestOffset>
 
-  init(_ image: Image, _ range: Range<GuestOffset>) {
-    self.image = image
+  init(_ disk: Disk, _ range: Range<GuestOffset>) {
+    self.disk = disk
     self.range = range
   }
 
   func run(_ cancellation: Cancellation, _ post: Jobs.Post) {
-    for segment in SegmentWalk(image, range) {
+    for segment in DiskWalk(disk, range) {
       guard !cancellation.isCancelled else {
         return post(.found(SearchResult(message: "stopped", wasStopped: true)))
       }

@@ -2,14 +2,14 @@ package import QCOW2
 
 /// Reads every L2 table once, the ones in view first, and counts what they map.
 package struct ScanJob: Sendable {
-  private let image: Image
+  private let disk: Disk
   private let survey: Survey
   private let inView: Range<GuestOffset>
   /// How often the screen hears of it.
   private static let interval = Duration.milliseconds(50)
 
-  package init(_ image: Image, _ survey: Survey, inView: Range<GuestOffset>) {
-    self.image = image
+  package init(_ disk: Disk, _ survey: Survey, inView: Range<GuestOffset>) {
+    self.disk = disk
     self.survey = survey
     self.inView = inView
   }
@@ -18,13 +18,13 @@ package struct ScanJob: Sendable {
     let tables = settleL1(cancellation)
     survey.report { $0.tables = tables.count }
     post(.surveyed)
-    let first = image.geometry.l1Index(of: inView.lowerBound)
-    let last = image.geometry.l1Index(of: inView.upperBound)
+    let first = disk.geometry.l1Index(of: inView.lowerBound)
+    let last = disk.geometry.l1Index(of: inView.upperBound)
     let isInView = { (index: Int) in (first...max(first, last)).contains(index) }
     var reported = ContinuousClock.now
     for index in tables.filter(isInView) + tables.filter({ !isInView($0) }) {
       let range = range(of: index)
-      for segment in SegmentWalk(image, range, firstSlices: SegmentWalk.mostSlices) {
+      for segment in DiskWalk(disk, range, firstSlices: SegmentWalk.mostSlices) {
         survey.add(segment)
         guard !cancellation.isCancelled else {
           survey.report { $0.wasStopped = true }
@@ -48,8 +48,11 @@ package struct ScanJob: Sendable {
 
   /// Settles everything that L1 answers alone, and returns the indexes of the tables to read.
   private func settleL1(_ cancellation: Cancellation) -> [Int] {
-    var tables: [Int] = []
+    let image = disk.image
     let count = Int(image.geometry.l1EntriesNeeded)
+    // An empty entry says nothing where a layer below may have what the image has not.
+    guard disk.layers.count == 1 else { return Array(0..<count) }
+    var tables: [Int] = []
     var index = 0
     while index < count, !cancellation.isCancelled {
       // An empty entry starts a run of empty ones, which is one segment.
@@ -68,9 +71,9 @@ package struct ScanJob: Sendable {
   }
 
   private func range(of l1Index: Int) -> Range<GuestOffset> {
-    let start = image.geometry.guestOffset(l1Index: l1Index)
-    let (end, overflow) = start.rawValue.addingReportingOverflow(image.geometry.l2Span)
-    return start..<min(image.geometry.end, GuestOffset(overflow ? .max : end))
+    let start = disk.geometry.guestOffset(l1Index: l1Index)
+    let (end, overflow) = start.rawValue.addingReportingOverflow(disk.geometry.l2Span)
+    return start..<min(disk.geometry.end, GuestOffset(overflow ? .max : end))
   }
 }
 

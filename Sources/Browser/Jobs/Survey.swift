@@ -44,7 +44,7 @@ package final class Survey: Sendable {
   package func add(_ extent: Extent) {
     state.withLock { state in
       state.grid.add(extent)
-      state.total[extent.kind] += Self.units(extent, state.grid.frame.unitBits)
+      state.total.add(Self.units(extent, state.grid.frame.unitBits), of: extent)
     }
   }
 

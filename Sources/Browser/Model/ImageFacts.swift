@@ -25,7 +25,9 @@ package struct ImageFacts: Sendable {
   /// The features pane.
   package let features: [FeatureStatus]
 
-  package init(_ image: Image) {
+  package init(_ disk: Disk) {
+    let image = disk.image
+    let allFindings = image.inspection.findings + disk.findings
     let header = image.header
     name = String(image.storage.name.split(separator: "/").last ?? "")
     let file = (try? image.storage.byteCount()).map { ["\(binarySize($0)) file"] } ?? []
@@ -33,15 +35,15 @@ package struct ImageFacts: Sendable {
       ["qcow2 v\(header.version)", "\(binarySize(header.size)) virtual"] + file
       + ["\(binarySize(image.geometry.clusterSize)) clusters"]
     rows =
-      Self.findings(image.inspection) + Self.overview(image) + Self.fields(header)
+      Self.findings(allFindings) + Self.overview(image) + Self.fields(header)
       + Self.extensions(image.inspection)
     features = image.inspection.features
-    findingCount = image.inspection.findings.count
-    worst = image.inspection.findings.map(\.severity).max() ?? .note
+    findingCount = allFindings.count
+    worst = allFindings.map(\.severity).max() ?? .note
   }
 
-  private static func findings(_ inspection: Inspection) -> [Row] {
-    inspection.findings.map {
+  private static func findings(_ findings: [Finding]) -> [Row] {
+    findings.map {
       Row(
         label: "!", value: $0.message,
         weight: $0.severity >= .noGuestData ? .error : $0.severity == .note ? .plain : .warning)

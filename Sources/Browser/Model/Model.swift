@@ -17,7 +17,7 @@ package struct Model: Sendable {
     }
   }
 
-  package let image: Image
+  package let disk: Disk
   package let facts: ImageFacts
   package let survey: Survey
 
@@ -33,7 +33,8 @@ package struct Model: Sendable {
   /// The bytes per row the user chose, or nil.
   package internal(set) var wantedRowWidth: Int?
   package internal(set) var page: HexPage?
-  package internal(set) var translation: Translation?
+  /// How the cursor's byte is found: a translation for each image on the way.
+  package internal(set) var path: [Translation] = []
   /// The whole run around the cursor, once it is known.
   package internal(set) var run: Extent?
 
@@ -69,13 +70,17 @@ package struct Model: Sendable {
   var interrupts = 0
   var lastClick: Click?
 
-  package init(_ image: Image, size: Size) {
-    self.image = image
+  package init(_ disk: Disk, size: Size) {
+    self.disk = disk
     self.size = size
-    facts = ImageFacts(image)
+    let image = disk.image
+    facts = ImageFacts(disk)
     survey = Survey(image.geometry)
     hasWriter = image.storage.hasWriter()
   }
+
+  /// The image on top of the disk.
+  package var image: Image { disk.image }
 
   package var layout: Layout { Layout(size, screen, focus: focus, isZoomed: isZoomed) }
 

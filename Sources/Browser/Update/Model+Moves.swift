@@ -10,7 +10,7 @@ extension Model {
       hexTop = Self.hexTop(hex, rows: rows, top: hexTop, cursor: cursor, isJump: isJump)
     }
     if let map = mapLayout { mapTop = map.top(mapTop, cellBits: cellBits(map), showing: cursor) }
-    if translation?.guest != cursor { run = run.flatMap { $0.range.contains(cursor) ? $0 : nil } }
+    if path.first?.guest != cursor { run = run.flatMap { $0.range.contains(cursor) ? $0 : nil } }
   }
 
   /// Scrolls as little as possible; a jump out of sight puts its target a third down the view.

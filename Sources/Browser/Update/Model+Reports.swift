@@ -4,9 +4,9 @@ extension Model {
   /// Takes the result of a job.
   package mutating func receive(_ result: JobResult, opensHex: Bool = false) {
     switch result {
-    case .page(let page, let translation, let hasWriter):
+    case .page(let page, let path, let hasWriter):
       self.page = page
-      self.translation = translation
+      self.path = path
       self.hasWriter = hasWriter
     case .run(let run): self.run = run
     case .surveyed: refreshMap()

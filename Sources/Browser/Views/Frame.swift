@@ -34,8 +34,19 @@ enum KindStyle {
     case .compressed: .compressed
     case .zeroPlain, .zeroAllocated: .zero
     case .unallocated: .hole
+    case .missing: .backing
     case .damaged: .damaged
     }
+  }
+
+  /// The role of an extent: what comes from below has a colour of its own.
+  static func role(_ extent: Extent) -> Role {
+    extent.comesFromBelow && extent.kind != .damaged ? .backing : role(extent.kind)
+  }
+
+  /// The letter of an extent.
+  static func letter(_ extent: Extent, glyphs: Glyphs) -> Unicode.Scalar {
+    extent.comesFromBelow && extent.kind != .damaged ? "b" : letter(extent.kind, glyphs: glyphs)
   }
 
   /// The letter at one cluster a cell and before a hex row.
@@ -46,6 +57,7 @@ enum KindStyle {
     case .zeroPlain: "z"
     case .zeroAllocated: "Z"
     case .unallocated: "."
+    case .missing: "m"
     case .damaged: "!"
     }
   }

@@ -47,11 +47,11 @@ enum HexView {
     let first: GuestOffset
 
     func draw(in line: Rect, on surface: inout Surface) {
-      let kind = model.page?.piece(at: first)?.extent.kind
-      let letter = kind.map { KindStyle.letter($0, glyphs: surface.glyphs) } ?? "?"
+      let extent = model.page?.piece(at: first)?.extent
+      let letter = extent.map { KindStyle.letter($0, glyphs: surface.glyphs) } ?? "?"
       let isCursorRow = model.cursor >= first && model.cursor - first < UInt64(layout.bytesPerRow)
       put(
-        String(letter), 0, Style(kind.map(KindStyle.role) ?? .unread), line, &surface)
+        String(letter), 0, Style(extent.map { KindStyle.role($0) } ?? .unread), line, &surface)
       let digits = String(first.rawValue, radix: 16)
       put(
         String(repeating: "0", count: max(0, layout.digits - digits.count)) + digits, 1,

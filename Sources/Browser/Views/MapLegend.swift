@@ -7,17 +7,15 @@ enum MapLegend {
     guard area.height > 0 else { return }
     var x = area.x + 1
     let isComplete = model.progress.isFinished
-    for kind in [Kind.data, .compressed, .zeroAllocated, .zeroPlain, .unallocated, .damaged] {
-      let count = model.surveyed[kind]
-      guard count > 0 || kind != .damaged else { continue }
-      let swatch = kind == .unallocated ? "." : String(surface.glyphs.shades[4])
+    for entry in entries(model) where entry.count > 0 || entry.isAlwaysShown {
+      let swatch = entry.role == .hole ? "." : String(surface.glyphs.shades[4])
       x += surface.put(
-        swatch, x: x, y: area.y, style: Style(KindStyle.role(kind)), width: area.maxX - x)
+        swatch, x: x, y: area.y, style: Style(entry.role), width: max(0, area.maxX - x))
       x += surface.put(
-        " \(name(kind)) ", x: x, y: area.y, style: Style(.label), width: max(0, area.maxX - x))
+        " \(entry.name) ", x: x, y: area.y, style: Style(.label), width: max(0, area.maxX - x))
       x += surface.put(
-        "\(grouped(count))\(isComplete ? "" : "+")  ", x: x, y: area.y, style: Style(.value),
-        width: max(0, area.maxX - x))
+        "\(grouped(entry.count))\(isComplete ? "" : "+")  ", x: x, y: area.y,
+        style: Style(.value), width: max(0, area.maxX - x))
     }
     guard area.height > 1 else { return }
     let shades = surface.glyphs.shades
@@ -34,15 +32,26 @@ enum MapLegend {
       + (geometry.hasExtendedL2 ? " subclusters" : " clusters")
   }
 
-  private static func name(_ kind: Kind) -> String {
-    switch kind {
-    case .data: "data"
-    case .compressed: "compr"
-    case .zeroAllocated: "zero kept"
-    case .zeroPlain: "zero"
-    case .unallocated: "hole"
-    case .damaged: "damaged"
-    }
+  private struct Entry {
+    var name: String
+    var count: UInt64
+    var role: Role
+    var isAlwaysShown = true
+  }
+
+  private static func entries(_ model: Model) -> [Entry] {
+    let counts = model.surveyed
+    return [
+      Entry(name: "data", count: counts[.data], role: .data),
+      Entry(name: "compr", count: counts[.compressed], role: .compressed),
+      Entry(name: "zero kept", count: counts[.zeroAllocated], role: .zero),
+      Entry(name: "zero", count: counts[.zeroPlain], role: .zero),
+      Entry(name: "hole", count: counts[.unallocated], role: .hole),
+      Entry(
+        name: "of these from below", count: counts.below, role: .backing, isAlwaysShown: false),
+      Entry(name: "not open", count: counts[.missing], role: .backing, isAlwaysShown: false),
+      Entry(name: "damaged", count: counts[.damaged], role: .damaged, isAlwaysShown: false),
+    ]
   }
 }
 

@@ -92,12 +92,18 @@ struct MapCell {
   func drawn(_ glyphs: Glyphs, isCursor: Bool) -> Cell {
     // Reversing a shade would only make another shade of it: under the cursor a letter says it.
     if isCursor { return Cell(letter(glyphs), Style(.cursor)) }
-    let role = counts.dominating.map(KindStyle.role) ?? (counts.total == 0 ? .unread : .hole)
     return Cell(glyph(glyphs), Style(role))
+  }
+
+  private var role: Role {
+    guard let kind = counts.dominating else { return counts.total == 0 ? .unread : .hole }
+    // What mostly comes from below has a colour of its own, whatever it is there.
+    return kind != .damaged && counts.below * 2 > counts.allocated ? .backing : KindStyle.role(kind)
   }
 
   private func letter(_ glyphs: Glyphs) -> Unicode.Scalar {
     guard counts.total > 0 else { return "?" }
+    if counts[.damaged] == 0, counts.below * 2 > counts.allocated { return "b" }
     return KindStyle.letter(counts.dominating ?? .unallocated, glyphs: glyphs)
   }
 
@@ -107,6 +113,7 @@ struct MapCell {
     // A broken entry must be seen in mono too.
     if counts[.damaged] > 0 { return "!" }
     let allocated = counts.allocated
+    guard allocated > 0 || counts[.missing] == 0 else { return "m" }
     guard allocated > 0 else { return counts.total < capacity ? glyphs.unread : " " }
     // A lone cluster is never rounded away, and only a full cell looks full.
     if allocated == capacity { return glyphs.shades[4] }

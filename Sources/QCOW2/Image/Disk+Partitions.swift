@@ -6,7 +6,7 @@ public struct Partition: Hashable, Sendable {
   public let range: Range<GuestOffset>
 }
 
-extension Image {
+extension Disk {
   private static let sectorSize: UInt64 = 512
   /// GPT allows more; nobody has them, and a hostile header could claim any number.
   private static let mostPartitions = 256

@@ -40,3 +40,20 @@ extension Image {
     return window.entry(l2Index)
   }
 }
+
+extension Disk {
+  /// Resolves one guest offset, which must lie on the disk, down to the layer that provides it.
+  ///
+  /// - Returns: One translation for each image on the way, the first being that of the image on top. A
+  ///   last one that is not allocated leaves the byte to a raw or closed layer below, or to nobody.
+  public func translations(of guest: GuestOffset) -> [Translation] {
+    var path: [Translation] = []
+    for layer in layers {
+      guard let image = layer.image, guest < image.geometry.end else { break }
+      let translation = image.translation(of: guest)
+      path.append(translation)
+      guard translation.mapping == .unallocated else { break }
+    }
+    return path
+  }
+}
