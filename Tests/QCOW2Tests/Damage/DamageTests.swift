@@ -50,7 +50,7 @@ struct DamageCase: CustomTestStringConvertible, Sendable {
       let end = ($0.bytes.count + 4095) / 4096 * 4096
       $0.store(entry, at: end, width: 8)
       $0.store(UInt64(end), at: 40, width: 8)
-      return .l1EntryPastEnd(index: 1)
+      return .l1TableCut(entriesLeft: 1)
     },
   ]
 
@@ -87,7 +87,7 @@ struct DamageTests {
     try write(image.bytes, to: path)
     // What lies past the end of the file reads as zeros for QEMU; the rest it cannot read either.
     switch damage {
-    case .clusterPastEnd, .l2TablePastEnd, .l1EntryPastEnd: break
+    case .clusterPastEnd, .l2TablePastEnd, .l1TableCut: break
     default: #expect(try !QEMU.canRead(path, at: UInt64(spoilt.guest) / 4096 * 4096, count: 4096))
     }
   }

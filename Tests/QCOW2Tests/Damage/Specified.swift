@@ -11,7 +11,10 @@ func specifiedMapping(_ image: ImageBytes, at guest: Int) -> Mapping {
   let count = image.bytes.count
   let (l1Index, rest) = guest.quotientAndRemainder(dividingBy: size / 8 * size)
   let l1Position = image.l1Entry(l1Index)
-  guard l1Position + 8 <= count else { return .damaged(.l1EntryPastEnd(index: l1Index)) }
+  guard l1Position + 8 <= count else {
+    let start = image.l1Entry(0)
+    return .damaged(.l1TableCut(entriesLeft: start > count ? 0 : (count - start) / 8))
+  }
   let table = offset(in: image.number(at: l1Position, width: 8))
   guard table != 0 else { return .unallocated }
   guard table % size == 0 else { return .damaged(.unalignedL2Table(HostOffset(UInt64(table)))) }
