@@ -50,11 +50,19 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"), systemPackage,
       ],
       swiftSettings: strict),
-    .testTarget(name: "QCOW2Tests", dependencies: ["QCOW2"], swiftSettings: strict),
-    .testTarget(name: "SurfaceTests", dependencies: ["Surface"], swiftSettings: strict),
-    .testTarget(name: "CursesTests", dependencies: ["Curses", "Surface"], swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["QCOW2", systemPackage], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
-      name: "BrowserTests", dependencies: ["Browser", "QCOW2", "Surface"], swiftSettings: strict),
-    .testTarget(name: "EndToEndTests", dependencies: ["qcow2-tui"], swiftSettings: strict),
+      name: "QCOW2Tests", dependencies: ["QCOW2", "TestSupport", systemPackage],
+      swiftSettings: strict),
+    .testTarget(name: "SurfaceTests", dependencies: ["Surface"], swiftSettings: strict),
+    .testTarget(
+      name: "CursesTests", dependencies: ["Curses", "Surface", "CNcurses"], swiftSettings: strict),
+    .testTarget(
+      name: "BrowserTests", dependencies: ["Browser", "QCOW2", "Surface", "TestSupport"],
+      exclude: ["Snapshots"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["qcow2-tui", "TestSupport"], swiftSettings: strict),
   ]
 )

@@ -22,26 +22,31 @@ struct Input {
       let next = cn_next_key()
       guard next.kind != ERR else { return (events, reads) }
       reads += 1
-      if let event = event(next) { events.append(event) }
+      events += self.events(of: next)
     }
   }
 
-  private mutating func event(_ next: cn_key) -> Event? {
+  private mutating func events(of next: cn_key) -> [Event] {
     guard next.kind == KEY_CODE_YES else {
-      return KeyDecoder.press(character: next.code).map(Event.key)
+      return KeyDecoder.press(character: next.code).map { [.key($0)] } ?? []
     }
     let code = Int32(bitPattern: next.code)
     switch code {
-    case KEY_MOUSE: return mouseEvent()
+    case KEY_MOUSE: return mouseEvents()
     // SIGWINCH is ours; ncurses only says this after a resize of its own.
-    case KEY_RESIZE: return nil
-    default: return decoder.press(code: code).map(Event.key)
+    case KEY_RESIZE: return []
+    default: return decoder.press(code: code).map { [.key($0)] } ?? []
     }
   }
 
-  private mutating func mouseEvent() -> Event? {
+  /// Reports that arrived together, such as a quick click's press and release, are one key to
+  /// ncurses, which hands out the newest first.
+  private mutating func mouseEvents() -> [Event] {
+    var reports: [MEVENT] = []
     var report = MEVENT()
-    guard unsafe cn_next_mouse(&report) == OK else { return nil }
-    return mouse.event(state: report.bstate, x: Int(report.x), y: Int(report.y)).map(Event.mouse)
+    while unsafe cn_next_mouse(&report) == OK { reports.append(report) }
+    return reports.reversed().compactMap { report in
+      mouse.event(state: report.bstate, x: Int(report.x), y: Int(report.y)).map(Event.mouse)
+    }
   }
 }

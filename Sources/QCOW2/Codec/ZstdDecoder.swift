@@ -1,30 +1,38 @@
 internal import CZstd
 
 /// Zstandard: one or more frames back to back that fill one cluster and end with it.
+///
+/// Each frame is decoded whole, straight into the cluster. The streaming interface would allocate
+/// whatever window a frame's header asks for, up to 128 MiB.
 @safe final class ZstdDecoder: Decoder {
-  private let stream: OpaquePointer?
+  private let context: OpaquePointer?
 
-  init() { unsafe stream = ZSTD_createDStream() }
+  init() { unsafe context = ZSTD_createDCtx() }
 
-  deinit { unsafe _ = ZSTD_freeDStream(stream) }
+  deinit { unsafe _ = ZSTD_freeDCtx(context) }
 
   func decode(_ input: [UInt8], into output: inout MutableRawSpan) throws(DecodeFailure) {
-    let stream = unsafe self.stream
+    let context = unsafe self.context
     let failure: String? = unsafe output.withUnsafeMutableBytes { target in
       unsafe input.withUnsafeBytes { source in
-        unsafe _ = ZSTD_initDStream(stream)
-        var from = unsafe ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: 0)
-        var to = unsafe ZSTD_outBuffer(dst: target.baseAddress, size: target.count, pos: 0)
-        var status = 0
-        while unsafe to.pos < to.size {
-          let before = unsafe (from.pos, to.pos)
-          status = unsafe ZSTD_decompressStream(stream, &to, &from)
-          if ZSTD_isError(status) != 0 { return "not a zstd frame" }
-          if unsafe before == (from.pos, to.pos) {
-            return unsafe "the zstd frames end \(to.size - to.pos) bytes short of a cluster"
+        var written = 0
+        var read = 0
+        while written < target.count {
+          let rest = unsafe UnsafeRawBufferPointer(rebasing: source[read...])
+          let length = unsafe ZSTD_findFrameCompressedSize(rest.baseAddress, rest.count)
+          guard ZSTD_isError(length) == 0, length > 0 else {
+            return written == 0
+              ? "not a whole zstd frame"
+              : "the zstd frames end \(target.count - written) bytes short of a cluster"
           }
+          let room = unsafe UnsafeMutableRawBufferPointer(rebasing: target[written...])
+          let count = unsafe ZSTD_decompressDCtx(
+            context, room.baseAddress, room.count, rest.baseAddress, length)
+          guard ZSTD_isError(count) == 0 else { return "a zstd frame is broken or too long" }
+          read += length
+          written += count
         }
-        return status == 0 ? nil : "the last zstd frame goes on past the cluster"
+        return nil
       }
     }
     if let failure { throw DecodeFailure(reason: failure) }

@@ -1,7 +1,7 @@
 /// Why a guest range cannot be resolved or read.
 public enum Damage: Hashable, Sendable {
   /// The L1 table is cut off by the end of the file.
-  case l1EntryPastEnd(index: Int)
+  case l1TableCut(entriesLeft: Int)
   /// An L1 entry points between clusters.
   case unalignedL2Table(HostOffset)
   /// An L1 entry points at or past the end of the file.
@@ -26,8 +26,8 @@ public enum Damage: Hashable, Sendable {
   /// A sentence for people.
   public var description: String {
     switch self {
-    case .l1EntryPastEnd(let index):
-      "L1[\(index)] lies past the end of the file"
+    case .l1TableCut(let entries):
+      "the L1 table is cut off by the end of the file after \(entries) entries"
     case .unalignedL2Table(let host):
       "the L1 entry points at \(host), which is not the start of a cluster"
     case .l2TablePastEnd(let host):

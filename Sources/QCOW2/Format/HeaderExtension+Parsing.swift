@@ -3,8 +3,6 @@ struct ExtensionArea {
   var extensions: [HeaderExtension] = []
   /// The extension that runs past the area: its type, offset and claimed length.
   var overlong: (type: UInt32, offset: Int, length: UInt32)?
-  /// Whether the end marker was met; other writers leave it out and QEMU does not mind.
-  var hasEndMarker = false
 
   /// Reads extensions from `start` up to `end`, both counted in `bytes` from the file's start.
   ///
@@ -21,10 +19,7 @@ struct ExtensionArea {
         overlong = (type, offset, length)
         return
       }
-      guard type != HeaderExtension.Kind.end.rawValue else {
-        hasEndMarker = true
-        return
-      }
+      guard type != HeaderExtension.Kind.end.rawValue else { return }
       let content = bytes[payload..<payload + Int(length)]
       extensions.append(
         HeaderExtension(

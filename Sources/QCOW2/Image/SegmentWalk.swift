@@ -49,7 +49,9 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
     let l1Index = geometry.l1Index(of: position)
     guard l1Index < geometry.l1Size else { return beyondL1() }
     guard let entry = image.l1Entry(l1Index) else {
-      return whole(from: l1Index, .damaged(.l1EntryPastEnd(index: l1Index)))
+      let left = image.l1EntriesPresent
+      return whole(
+        from: left, count: geometry.l1Size - left, .damaged(.l1TableCut(entriesLeft: left)))
     }
     guard let table = entry.l2Table else { return emptyTables(from: l1Index) }
     guard geometry.offsetInCluster(table) == 0 else {

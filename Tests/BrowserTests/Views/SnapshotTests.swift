@@ -1,0 +1,74 @@
+import Browser
+import Foundation
+import QCOW2
+import Surface
+import TestSupport
+import Testing
+
+/// Whole screens of the demo image, compared with the files beside this one.
+///
+/// `UPDATE_SNAPSHOTS=1 swift test --filter SnapshotTests` writes them anew; look at the difference
+/// before you keep it.
+@Suite struct SnapshotTests {
+  struct Scene: CustomTestStringConvertible, Sendable {
+    let name: String
+    let screen: Screen
+    let width: Int
+    let height: Int
+    var keys = ""
+    var at = ""
+    var isASCII = false
+    var testDescription: String { name }
+  }
+
+  static let scenes = [
+    Scene(name: "main-80x24", screen: .main, width: 80, height: 24, at: "p1"),
+    Scene(name: "main-80x24-ascii", screen: .main, width: 80, height: 24, at: "p1", isASCII: true),
+    Scene(name: "main-120x40", screen: .main, width: 120, height: 40, at: "p2+0x1234"),
+    Scene(name: "main-40x12", screen: .main, width: 40, height: 12, at: "512"),
+    Scene(name: "main-20x5", screen: .main, width: 20, height: 5, at: "p1"),
+    Scene(name: "map-120x40", screen: .map, width: 120, height: 40, at: "p1+3c"),
+    Scene(
+      name: "map-letters-80x24", screen: .map, width: 80, height: 24, keys: "+ + + +", at: "p2+270c"
+    ),
+    Scene(name: "hex-80x24", screen: .hex, width: 80, height: 24, at: "p1"),
+    Scene(name: "hex-160x30", screen: .hex, width: 160, height: 30, at: "p2+160c-64"),
+    Scene(name: "help-80x24", screen: .main, width: 80, height: 24, keys: "?"),
+    Scene(name: "prefix-80x24", screen: .main, width: 80, height: 24, keys: "]"),
+    Scene(name: "prompt-80x24", screen: .main, width: 80, height: 24, keys: "g o 5 0 %"),
+  ]
+
+  @Test(arguments: scenes)
+  func looksAsBefore(scene: Scene) throws {
+    let pilot = Pilot(
+      try Demo.image(), width: scene.width, height: scene.height, screen: scene.screen)
+    if !scene.at.isEmpty { try pilot.go(to: scene.at) }
+    try pilot.press(scene.keys)
+    var model = pilot.model
+    // As after a moment of hesitation.
+    model.showsContinuations = !model.pressed.isEmpty
+    var surface = Surface(size: model.size, glyphs: scene.isASCII ? .ascii : .unicode)
+    Screenful.draw(model, on: &surface)
+    try compare(surface.text + "\n", scene.name + ".txt")
+    guard scene.name == "main-80x24" || scene.name == "map-120x40" else { return }
+    try compare(surface.styleLines.joined(separator: "\n") + "\n", scene.name + ".styles.txt")
+  }
+
+  private func compare(_ text: String, _ name: String) throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Snapshots/\(name)")
+    if ProcessInfo.processInfo.environment["UPDATE_SNAPSHOTS"] != nil {
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      return try Data(text.utf8).write(to: file)
+    }
+    let expected = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    guard text != expected else { return }
+    let new = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let old = expected.split(separator: "\n", omittingEmptySubsequences: false)
+    for index in 0..<max(new.count, old.count) {
+      let (now, before) = (index < new.count ? new[index] : "", index < old.count ? old[index] : "")
+      #expect(now == before, "\(name) line \(index + 1)")
+    }
+  }
+}
