@@ -1,0 +1,100 @@
+import Browser
+import QCOW2
+import Surface
+import TestSupport
+import Testing
+
+/// What the screen does while a storage keeps its readers waiting.
+@Suite struct HeldScreenTests {
+  /// A browser with threads over a storage that can be held.
+  private func held() throws -> (TemporaryDirectory, GatedStorage, Browser) {
+    let (directory, path) = try ManyTables.image()
+    let storage = GatedStorage(try openStorage(path))
+    let model = Model(try Image(storage), size: Size(width: 80, height: 24))
+    return (directory, storage, Browser(model, Jobs()))
+  }
+
+  private func press(_ browser: Browser, _ names: String) throws {
+    for name in names.split(separator: " ") {
+      _ = browser.handle(.key(try #require(KeyPress(String(name)))))
+    }
+  }
+
+  private func screen(_ browser: Browser) -> String {
+    browser.synchronize()
+    var surface = Surface(size: browser.model.size)
+    Screenful.draw(browser.model, on: &surface)
+    return surface.text
+  }
+
+  @Test func interruptStopsTheScan() async throws {
+    let (directory, storage, browser) = try held()
+    defer { withExtendedLifetime(directory) {} }
+    storage.shut()
+    defer { storage.open() }
+    browser.start()
+    try await eventually("the scan waits") {
+      browser.synchronize()
+      return browser.model.progress.tables == 64
+    }
+    #expect(screen(browser).contains("scan 0% ^C"))
+    try press(browser, "^C")
+    storage.open()
+    try await eventually("the screen says so") { screen(browser).contains("scan stopped") }
+    #expect(browser.model.surveyed.total < 4096)
+  }
+
+  @Test func theScreenNeverWaitsAndThenShowsThePlaceOfNow() async throws {
+    let (directory, storage, browser) = try held()
+    defer { withExtendedLifetime(directory) {} }
+    storage.shut()
+    defer { storage.open() }
+    let clock = ContinuousClock()
+    let time = try clock.measure { try press(browser, "j PgDn G PgUp 2 3 j j") }
+    #expect(time < .seconds(2))
+    // Nothing of it has been read, and that is what is shown.
+    #expect(browser.model.page == nil)
+    #expect(screen(browser).contains("?0000001f"))
+    storage.open()
+    try await eventually("the bytes arrive") { screen(browser).contains("D0000001f") }
+    #expect(browser.model.page?.range.contains(browser.model.cursor) == true)
+    #expect(browser.model.translation?.guest == browser.model.cursor)
+  }
+
+  @Test func anAnswerToAnOlderQuestionIsDropped() async throws {
+    let (directory, storage, browser) = try held()
+    defer { withExtendedLifetime(directory) {} }
+    storage.shut()
+    defer { storage.open() }
+    try press(browser, "] h")
+    try await eventually("the search waits") { storage.waiters > 0 }
+    try press(browser, "] z")
+    storage.open()
+    try await eventually("an answer") {
+      browser.synchronize()
+      let text = browser.model.message?.text ?? ""
+      #expect(!text.contains("hole after") && !text.contains("stopped"), "\(text)")
+      return text.hasPrefix("no more zeros")
+    }
+    #expect(!browser.model.isSearching)
+  }
+
+  @Test(arguments: ["] h", "2 = Enter"])
+  func interruptStopsASearch(keys: String) async throws {
+    let (directory, storage, browser) = try held()
+    defer { withExtendedLifetime(directory) {} }
+    storage.shut()
+    defer { storage.open() }
+    try press(browser, keys)
+    try await eventually("the search waits") { storage.waiters > 0 }
+    #expect(browser.model.isSearching)
+    try press(browser, "^C")
+    storage.open()
+    try await eventually("the search is over") {
+      browser.synchronize()
+      return !browser.model.isSearching
+    }
+    #expect(browser.model.message?.text.hasPrefix("stopped") == true)
+    #expect(browser.model.cursor == .zero)
+  }
+}
