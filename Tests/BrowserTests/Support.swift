@@ -15,7 +15,7 @@ final class Pilot {
   var message: String { model.message?.text ?? "" }
 
   init(_ image: Image, width: Int = 80, height: Int = 24, screen: Screen = .main) {
-    var model = Model(image, size: Size(width: width, height: height))
+    var model = Model(image.alone, size: Size(width: width, height: height))
     model.show(screen)
     browser = Browser(model, Jobs(isInline: true))
     browser.start()

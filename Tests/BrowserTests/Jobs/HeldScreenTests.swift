@@ -10,7 +10,7 @@ import Testing
   private func held() throws -> (TemporaryDirectory, GatedStorage, Browser) {
     let (directory, path) = try ManyTables.image()
     let storage = GatedStorage(try openStorage(path))
-    let model = Model(try Image(storage), size: Size(width: 80, height: 24))
+    let model = Model(try Image(storage).alone, size: Size(width: 80, height: 24))
     return (directory, storage, Browser(model, Jobs()))
   }
 
@@ -58,7 +58,7 @@ import Testing
     storage.open()
     try await eventually("the bytes arrive") { screen(browser).contains("D0000001f") }
     #expect(browser.model.page?.range.contains(browser.model.cursor) == true)
-    #expect(browser.model.translation?.guest == browser.model.cursor)
+    #expect(browser.model.path.first?.guest == browser.model.cursor)
   }
 
   @Test func anAnswerToAnOlderQuestionIsDropped() async throws {

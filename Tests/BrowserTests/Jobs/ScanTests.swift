@@ -10,7 +10,7 @@ import Testing
     defer { withExtendedLifetime(directory) {} }
     let image = try Image(openStorage(path))
     let survey = Survey(image.geometry)
-    ScanJob(image, survey, inView: image.guestRange).run(Cancellation()) { _ in }
+    ScanJob(image.alone, survey, inView: image.guestRange).run(Cancellation()) { _ in }
     let progress = survey.progress
     #expect(progress.isFinished && !progress.wasStopped)
     #expect([progress.tables, progress.tablesRead] == [64, 64])
@@ -26,7 +26,7 @@ import Testing
     let survey = Survey(image.geometry)
     let cancellation = Cancellation()
     // The first report comes before the first table.
-    ScanJob(image, survey, inView: image.guestRange).run(cancellation) { _ in cancellation.cancel()
+    ScanJob(image.alone, survey, inView: image.guestRange).run(cancellation) { _ in cancellation.cancel()
     }
     #expect(survey.progress.wasStopped)
     #expect(!survey.progress.isFinished)
@@ -41,7 +41,7 @@ import Testing
     let survey = Survey(image.geometry)
     let cancellation = Cancellation()
     cancellation.cancel()
-    ScanJob(image, survey, inView: image.guestRange).run(cancellation) { _ in }
+    ScanJob(image.alone, survey, inView: image.guestRange).run(cancellation) { _ in }
     #expect(survey.progress.wasStopped)
     #expect(!survey.progress.isFinished)
   }

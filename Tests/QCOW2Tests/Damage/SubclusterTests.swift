@@ -73,7 +73,7 @@ struct SubclusterTests {
 
   private func letter(_ kind: ExtentKind) -> Character {
     switch kind {
-    case .unallocated: "-"
+    case .unallocated, .missing: "-"
     case .data: "d"
     case .zeroPlain: "z"
     case .zeroAllocated: "k"
