@@ -42,7 +42,8 @@ let package = Package(
     .target(
       name: "Curses", dependencies: ["Surface", "CNcurses", systemPackage],
       swiftSettings: strict),
-    .target(name: "Browser", dependencies: ["QCOW2", "Surface"], swiftSettings: strict),
+    .target(
+      name: "Browser", dependencies: ["QCOW2", "Surface", systemPackage], swiftSettings: strict),
     .executableTarget(
       name: "qcow2-tui",
       dependencies: [

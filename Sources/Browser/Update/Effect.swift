@@ -14,6 +14,14 @@ package enum Effect: Equatable, Sendable {
   case searchAllocated(Range<GuestOffset>)
   /// Tell what lies at a place.
   case preview(GuestOffset)
+  /// Show a snapshot as the disk.
+  case showSnapshot(SnapshotRecord)
+  /// Show the disk that begins with a layer.
+  case showLayer(Int)
+  /// Show the whole disk again.
+  case showWhole
+  /// Open the chain again with one more file allowed.
+  case allow(layer: Int)
   /// Ask a job to stop.
   case cancel(JobKind)
 }

@@ -60,6 +60,9 @@ extension Model {
     case .back, .forward, .previousPlace: travel(command)
     case .setMark: setMark(letter)
     case .jumpToMark: jumpToMark(letter)
+    case .enter where focus.isList: return choose()
+    case .wholeDisk: return choice == nil ? [] : [.showWhole]
+    case .allowFile: return allowFile()
     case .enter:
       guard let cell = cursorCell else { return [] }
       isSearching = true

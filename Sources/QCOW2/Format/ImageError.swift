@@ -47,3 +47,8 @@ extension ImageError: CustomStringConvertible {
     }
   }
 }
+
+extension ImageError {
+  /// The same as a finding, for something that is shown all the same.
+  public var finding: Finding { Finding("unreadable", .warning, description) }
+}
