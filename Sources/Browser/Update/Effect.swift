@@ -14,6 +14,8 @@ package enum Effect: Equatable, Sendable {
   case searchAllocated(Range<GuestOffset>)
   /// Tell what lies at a place.
   case preview(GuestOffset)
+  /// Stop a job whose answer nobody waits for any more.
+  case abandon(JobKind)
   /// Ask a job to stop.
   case cancel(JobKind)
 }

@@ -46,6 +46,15 @@ extension Model {
 
   mutating func perform(_ command: Command, _ letter: Character? = nil) -> [Effect] {
     if command != .interrupt { interrupts = 0 }
+    let place = cursor
+    let effects = carryOut(command, letter)
+    // Who has gone elsewhere must not be carried off by an answer to an older question.
+    guard cursor != place, isSearching else { return effects }
+    isSearching = false
+    return effects + [.abandon(.search)]
+  }
+
+  private mutating func carryOut(_ command: Command, _ letter: Character?) -> [Effect] {
     switch command {
     case .left, .right, .up, .down, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .rowStart,
       .rowEnd:

@@ -24,7 +24,7 @@ enum MapLegend {
     surface.put(
       " \(shades[4]) all  \(shades[3]) <100%  \(shades[2]) <63%  \(shades[1]) <31%  "
         + "\(shades[0]) <6%  \(surface.glyphs.unread) not read yet"
-        + "   counts: \(unit(model)) of the whole disk",
+        + "   counts: \(unit(model))",
       x: area.x, y: area.y + 1, style: Style(.muted), width: area.width)
   }
 

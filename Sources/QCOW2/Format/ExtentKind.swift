@@ -16,10 +16,10 @@ public enum ExtentKind: Int, CaseIterable, Hashable, Sendable {
   /// A name for people.
   public var name: String {
     switch self {
-    case .unallocated: "unallocated"
+    case .unallocated: "hole"
     case .data: "data"
-    case .zeroPlain: "zero, no cluster"
-    case .zeroAllocated: "zero, cluster kept"
+    case .zeroPlain: "zero"
+    case .zeroAllocated: "zero kept"
     case .compressed: "compressed"
     case .damaged: "damaged"
     }
