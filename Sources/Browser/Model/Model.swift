@@ -79,6 +79,11 @@ package struct Model: Sendable {
 
   package var layout: Layout { Layout(size, screen, focus: focus, isZoomed: isZoomed) }
 
+  /// Whether the view would show more than the focused pane if that were not zoomed.
+  package var hasOtherPanes: Bool {
+    Layout(size, screen, focus: focus, isZoomed: false).panes.count > 1
+  }
+
   /// The hex view's rows and columns, or nil where it is not shown.
   package var hexLayout: HexLayout? {
     layout.content(of: .hex).map {

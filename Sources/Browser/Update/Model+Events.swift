@@ -76,9 +76,7 @@ extension Model {
     case .nextPane: focus(step: 1)
     case .previousPane: focus(step: -1)
     case .view(let screen): show(screen)
-    case .zoomPane:
-      isZoomed.toggle()
-      settle()
+    case .zoomPane: zoomPane()
     case .mapIn, .mapOut, .mapFit: zoomMap(command)
     case .cycleRowWidth: cycleRowWidth()
     case .help: helpTop = 0
@@ -93,10 +91,19 @@ extension Model {
   }
 
   private mutating func close() -> [Effect] {
-    guard isZoomed else { return [.quit] }
+    guard isZoomed, hasOtherPanes else { return [.quit] }
     isZoomed = false
     settle()
     return []
+  }
+
+  private mutating func zoomPane() {
+    guard hasOtherPanes else {
+      message = Message(.info, "this pane has all the room already")
+      return
+    }
+    isZoomed.toggle()
+    settle()
   }
 
   /// Stops the job that the user waits for, then the scan; three unanswered ones leave.
