@@ -183,10 +183,11 @@ package final class Browser {
       }
     case .showWhole: show(model.whole, of: model.whole, choice: nil)
     case .allow(let layer): allow(layer)
-    case .cancel(let kind):
+    case .cancel(let kind): jobs.cancel(kind)
+    case .abandon(let kind):
       jobs.cancel(kind)
-      // A preview that is in the mailbox belongs to an expression that is not there any more.
-      if kind == .preview { generations[kind, default: 0] += 1 }
+      // An answer that is in the mailbox already belongs to the question that was dropped.
+      generations[kind, default: 0] += 1
     }
     return true
   }

@@ -133,7 +133,7 @@ package final class Jobs: Sendable {
     state.withLock { $0.running[kind]?.generation == generation }
   }
 
-  /// Everything posted since the last call, without answers to questions that were asked anew.
+  /// Everything posted since the last call, in order.
   package func takeReports() -> [JobReport] {
     state.withLock { state in
       defer { state.reports = [] }

@@ -88,8 +88,8 @@ package enum GotoForm: CaseIterable, Hashable, Sendable {
       switch self {
       case .any: ("", "")
       case .host: ("h:", "")
-      case .sector: ("", "#s")
-      case .cluster: ("", "#c")
+      case .sector: ("(", ")*1s")
+      case .cluster: ("(", ")*1c")
       case .l1: ("L1[", "]")
       case .l2: ("L1[\(l1Index)].L2[", "]")
       case .partition: ("p", "")

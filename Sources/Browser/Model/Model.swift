@@ -115,7 +115,8 @@ package struct Model: Sendable {
     history = other.history
     promptHistory = other.promptHistory
     if whole === other.whole { (snapshots, bitmaps) = (other.snapshots, other.bitmaps) }
-    message = Message(.info, choice.map { "every view shows \($0), S goes back" } ?? "the whole disk")
+    message = Message(
+      .info, choice.map { "every view shows \($0), S goes back" } ?? "the whole disk")
     settle(isJump: true)
   }
 
@@ -123,6 +124,11 @@ package struct Model: Sendable {
   package var image: Image { disk.image }
 
   package var layout: Layout { Layout(size, screen, focus: focus, isZoomed: isZoomed) }
+
+  /// Whether the view would show more than the focused pane if that were not zoomed.
+  package var hasOtherPanes: Bool {
+    Layout(size, screen, focus: focus, isZoomed: false).panes.count > 1
+  }
 
   /// The hex view's rows and columns, or nil where it is not shown.
   package var hexLayout: HexLayout? {

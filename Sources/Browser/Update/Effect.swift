@@ -22,6 +22,8 @@ package enum Effect: Equatable, Sendable {
   case showWhole
   /// Open the chain again with one more file allowed.
   case allow(layer: Int)
+  /// Stop a job whose answer nobody waits for any more.
+  case abandon(JobKind)
   /// Ask a job to stop.
   case cancel(JobKind)
 }

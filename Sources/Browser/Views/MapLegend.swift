@@ -19,11 +19,14 @@ enum MapLegend {
     }
     guard area.height > 1 else { return }
     let shades = surface.glyphs.shades
-    surface.put(
+    let text =
       " \(shades[4]) all  \(shades[3]) <100%  \(shades[2]) <63%  \(shades[1]) <31%  "
-        + "\(shades[0]) <6%  \(surface.glyphs.unread) not read yet"
-        + "   counts: \(unit(model)) of the whole disk",
-      x: area.x, y: area.y + 1, style: Style(.muted), width: area.width)
+      + "\(shades[0]) <6%  \(surface.glyphs.unread) not read yet"
+    let room = area.width - surface.columns(of: text)
+    let units = ["   counts: \(unit(model)) of the whole disk", "  in \(unit(model))"]
+    surface.put(
+      text + (units.first { surface.columns(of: $0) <= room } ?? ""), x: area.x, y: area.y + 1,
+      style: Style(.muted), width: area.width)
   }
 
   private static func unit(_ model: Model) -> String {

@@ -53,7 +53,7 @@ enum TabsView {
         Tabs.label(screen, isActive: isActive), x: x, y: line.y,
         style: Style(isActive ? .activeTab : .tab), width: line.maxX - x)
     }
-    if model.isZoomed {
+    if model.isZoomed, model.hasOtherPanes {
       surface.put(
         "  zoomed, z shows all panes", x: x, y: line.y, style: Style(.muted), width: line.maxX - x)
     }

@@ -76,7 +76,7 @@ import Testing
     try pilot.press("[ c")
     #expect(pilot.message == "compressed data at 0x80000, 128 KiB long, skipped 384 KiB hole")
     try pilot.press("}")
-    #expect(pilot.message == "unallocated at 0xa0000, 384 KiB long, skipped 128 KiB compressed")
+    #expect(pilot.message == "hole at 0xa0000, 384 KiB long, skipped 128 KiB compressed")
     try pilot.press("] !")
     #expect(pilot.message.hasPrefix("no more damage after 0xa0000"))
   }
