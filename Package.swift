@@ -34,9 +34,19 @@ let package = Package(
     .systemLibrary(
       name: "CZstd", path: "Modules/CZstd", pkgConfig: "libzstd",
       providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(
+      name: "CGcrypt", path: "Modules/CGcrypt", pkgConfig: "libgcrypt",
+      providers: [.apt(["libgcrypt20-dev"])]),
+    // For Twofish with 192-bit keys alone, which libgcrypt leaves out.
+    .systemLibrary(
+      name: "CNettle", path: "Modules/CNettle", pkgConfig: "nettle",
+      providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CLinux", path: "Modules/CLinux"),
     .target(
-      name: "QCOW2", dependencies: ["CZlib", "CDeflate", "CZstd", "CLinux", systemPackage],
+      name: "QCOW2",
+      dependencies: [
+        "CZlib", "CDeflate", "CZstd", "CGcrypt", "CNettle", "CLinux", systemPackage,
+      ],
       swiftSettings: strict),
     .target(name: "Surface", swiftSettings: strict),
     .target(

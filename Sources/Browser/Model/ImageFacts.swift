@@ -101,7 +101,7 @@ extension Field {
     switch presentation {
     case .decimal: "\(value)"
     case .size: "\(value)  (\(binarySize(value)))"
-    case .hostOffset: hex(value)
+    case .hostOffset, .text, .bytes: hex(value)
     case .flags: hex(value, digits: width * 2)
     case .sizeBits: value < 64 ? "\(value)  (\(binarySize(1 << value)))" : "\(value)"
     case .widthOrder: value < 7 ? "\(value)  (\(1 << value) bit)" : "\(value)"
