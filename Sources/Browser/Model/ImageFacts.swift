@@ -27,7 +27,7 @@ package struct ImageFacts: Sendable {
 
   package init(_ disk: Disk) {
     let image = disk.image
-    let allFindings = image.inspection.findings + disk.findings
+    let allFindings = image.file.findings + disk.findings
     let header = image.header
     name = String(image.storage.name.split(separator: "/").last ?? "")
     let file = (try? image.storage.byteCount()).map { ["\(binarySize($0)) file"] } ?? []

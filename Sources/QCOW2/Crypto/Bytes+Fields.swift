@@ -4,8 +4,7 @@ extension Bytes {
 
   /// The value of a field that is a number; 0 where the bytes do not hold it.
   func number(_ field: Field) -> UInt64 {
-    guard field.width <= 8 else { return 0 }
-    return slice(field).reduce(0) { $0 << 8 | UInt64($1) }
+    field.width <= 8 ? field.value(in: self) : 0
   }
 
   /// Text up to the first zero byte, or all of the field where there is none.

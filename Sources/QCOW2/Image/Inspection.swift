@@ -69,7 +69,7 @@ public struct Inspection: Sendable {
       findings.append(
         Finding(
           "encrypted", .noGuestData, field: .cryptMethod,
-          "guest data is encrypted (\(method)) and this version cannot decrypt it"))
+          "guest data is encrypted (\(method)): it needs the pass phrase"))
     }
     if header.has(.externalDataFile) {
       findings.append(
@@ -86,6 +86,13 @@ extension Inspection {
   public var backingFormat: Bytes? {
     extensions.reduce(nil) { found, item in
       if case .backingFormat(let format) = item.content { format } else { found }
+    }
+  }
+
+  /// Where the LUKS header lies, or nil where there is none.
+  public var encryptionHeader: EncryptionHeaderPointer? {
+    extensions.reduce(nil) { found, item in
+      if case .encryption(let pointer) = item.content { pointer } else { found }
     }
   }
 
