@@ -9,7 +9,9 @@ enum PassPhrasePrompt {
 
   /// What was typed, or nil where nothing was, where there is no terminal, or after ^C.
   static func ask(_ question: String) -> Secret? {
-    guard let tty = try? FileDescriptor.open(FilePath("/dev/tty"), .readWrite, options: .closeOnExec) else {
+    guard
+      let tty = try? FileDescriptor.open(FilePath("/dev/tty"), .readWrite, options: .closeOnExec)
+    else {
       return nil
     }
     defer { try? tty.close() }

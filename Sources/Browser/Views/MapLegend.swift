@@ -7,6 +7,14 @@ enum MapLegend {
     guard area.height > 0 else { return }
     var x = area.x + 1
     let isComplete = model.progress.isFinished
+    if model.coloring != nil {
+      let partial = model.dirtyGrid?.isPartial == true ? "; some of it cannot be read" : ""
+      x += surface.put(
+        String(surface.glyphs.shades[4]), x: x, y: area.y, style: Style(.shared, .bold), width: 1)
+      x += surface.put(
+        " written since the bitmap was cleared\(partial)  ", x: x, y: area.y, style: Style(.label),
+        width: max(0, area.maxX - x))
+    }
     for entry in entries(model) where entry.count > 0 || entry.isAlwaysShown {
       let swatch = entry.role == .hole ? "." : String(surface.glyphs.shades[4])
       x += surface.put(
