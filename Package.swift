@@ -71,7 +71,8 @@ let package = Package(
     .testTarget(
       name: "CursesTests", dependencies: ["Curses", "Surface", "CNcurses"], swiftSettings: strict),
     .testTarget(
-      name: "BrowserTests", dependencies: ["Browser", "QCOW2", "Surface", "TestSupport"],
+      name: "BrowserTests",
+      dependencies: ["Browser", "QCOW2", "Surface", "TestSupport", systemPackage],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["qcow2-tui", "TestSupport"], swiftSettings: strict),
