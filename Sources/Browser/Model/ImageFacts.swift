@@ -59,7 +59,9 @@ package struct ImageFacts: Sendable {
         label: "cluster",
         value: "\(binarySize(geometry.clusterSize))  (bits \(geometry.clusterBits))"),
       Row(
-        label: "L1 table", value: "\(geometry.l1Size) entries @\(hex(header[.l1TableOffset]))"),
+        label: "L1 table",
+        value: "\(geometry.l1Size) \(geometry.l1Size == 1 ? "entry" : "entries") "
+          + "@\(hex(header[.l1TableOffset]))"),
       Row(
         label: "refcount",
         value: "\(geometry.refcountBits) bit  table @\(hex(header[.refcountTableOffset]))"),

@@ -7,7 +7,7 @@ import TestSupport
 /// it goes away with the last reference, whether the test passed or not.
 final class Tmux: Sendable {
   /// How many seconds to wait for something that should come at once.
-  static let patience = 4.0
+  static let patience = 20.0
 
   let directory: TemporaryDirectory
   private var socket: String { directory.file("socket") }
@@ -29,9 +29,13 @@ final class Tmux: Sendable {
       ["-u", "-f", "/dev/null", "-S", directory.file("socket"), "start-server", ";"]
       + ["set", "-g", "status", "off", ";", "set", "-g", "default-terminal", term, ";"]
       + ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-c", directory.path]
-      + variables.flatMap { ["-e", $0] } + ["exec bash --norc --noprofile -i"]
+      + variables.flatMap { ["-e", $0] } + [Self.shell]
     try succeed("bash", ["-c", Self.startAlone, "tmux"] + command)
   }
+
+  /// Ends by itself after a while, and the server with it, where the tests were killed.
+  private static let shell =
+    "exec timeout --foreground -s KILL 120 bash --norc --noprofile -i"
 
   /// The server outlives the command that starts it, and must not keep the pipes open that other
   /// tests wait on.
