@@ -56,6 +56,8 @@ extension ChainRun {
   ///   - path: The image on top.
   ///   - rawSizes: The layers that are raw, by depth, with their sizes in bytes. QEMU looks for holes
   ///     in those files, and rounds their sizes up to sectors.
+  /// - Returns: Maximal runs.
+  /// - Throws: What the command throws.
   static func map(_ path: String, rawSizes: [Int: UInt64]) throws -> [ChainRun] {
     let text = try succeed("qemu-img", ["map", "-f", "qcow2", "--output=json", path])
     let entries = try JSONDecoder().decode([Entry].self, from: Data(text.utf8))
