@@ -54,7 +54,8 @@ struct GateTests {
   }
 
   @Test(arguments: [
-    "../other/base", "@other/base", "../own-too/base", "escape", "door/base", "sub/../../other/base",
+    "../other/base", "@other/base", "../own-too/base", "escape", "door/base",
+    "sub/../../other/base",
   ])
   func elsewhereIsRefused(_ name: String) throws {
     let house = try House()
