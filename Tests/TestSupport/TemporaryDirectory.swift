@@ -38,6 +38,9 @@ package func copy(_ source: String, to target: String) throws {
   try FileManager.default.copyItem(atPath: source, toPath: target)
 }
 
+/// Removes a file, if it is there.
+package func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
+
 /// Cuts a file off, or extends it with zeros.
 package func truncate(_ path: String, to count: UInt64) throws {
   let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))

@@ -95,7 +95,7 @@ private struct ChainOpening {
     let text = escaped(name.array)
     var layer = LayerDraft(
       name: text, path: reference.resolved(from: image),
-      format: .stored(storedFormat.map { escaped($0.array) } ?? ""))
+      format: storedFormat.map { .stored(escaped($0.array)) } ?? .guessed(""))
     do throws(ImageError) {
       guard layers.count < Disk.mostLayers else {
         throw .openRefused("the chain is deeper than \(Disk.mostLayers) files")

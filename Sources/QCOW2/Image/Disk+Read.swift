@@ -26,7 +26,6 @@ extension Disk {
   ) throws(ImageError) {
     let count = UInt64(buffer.byteCount)
     try image.checkRange(offset, count)
-    for layer in layers { try layer.image?.checkFeatures() }
     var extents = extents(in: offset..<offset + count)
     while let extent = extents.next() {
       let start = Int(extent.start - offset)
@@ -36,6 +35,8 @@ extension Disk {
   }
 
   private func read(_ extent: Extent, into part: inout MutableRawSpan) throws(ImageError) {
+    // What an unknown feature changes is unknown, but a layer below those that were asked has no say.
+    for layer in layers[...extent.layer] { try layer.image?.checkFeatures() }
     let layer = layers[extent.layer]
     switch layer.content {
     case .image(let image): try image.read(extent, isBottom: true, into: &part)

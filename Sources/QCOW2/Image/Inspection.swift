@@ -82,11 +82,14 @@ public struct Inspection: Sendable {
 }
 
 extension Inspection {
-  /// The stored format of the backing file, or nil where none is stored.
+  /// The stored format of the backing file, or nil where none is stored. QEMU ends it at a NUL byte
+  /// and takes an empty one for none.
   public var backingFormat: Bytes? {
-    extensions.reduce(nil) { found, item in
+    let stored: Bytes? = extensions.reduce(nil) { found, item in
       if case .backingFormat(let format) = item.content { format } else { found }
     }
+    guard let name = stored?.array.prefix(while: { $0 != 0 }), !name.isEmpty else { return nil }
+    return Bytes(Array(name))
   }
 
   /// Where the LUKS header lies, or nil where there is none.

@@ -16,7 +16,7 @@ public struct Layer: Sendable {
   public enum Format: Hashable, Sendable {
     /// The image above names it.
     case stored(String)
-    /// Nobody names it: it was guessed from the magic number.
+    /// Nobody names it: it was guessed from the magic number. Empty where the file is not open.
     case guessed(String)
   }
 

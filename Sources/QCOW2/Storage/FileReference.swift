@@ -1,6 +1,9 @@
 public import SystemPackage
 
 /// A file named inside an image, as QEMU reads such names; naming opens nothing.
+///
+/// QEMU takes `file:` names and data file names from its current directory; here every relative name
+/// is taken from the image's own, so that what a disk holds does not depend on where one stands.
 public enum FileReference: Hashable, Sendable {
   /// A path, which is relative to the directory of the image that names it unless it begins at the
   /// root.
@@ -20,7 +23,7 @@ public enum FileReference: Hashable, Sendable {
     } else if text.starts(with: Array("file:".utf8)) {
       self.init(plainName: Bytes(Array(text.dropFirst(5))))
     } else if let colon = text.firstIndex(of: UInt8(ascii: ":")),
-      !text[..<colon].contains(UInt8(ascii: "/")), colon > 0
+      !text[..<colon].contains(UInt8(ascii: "/"))
     {
       self = .remote(scheme: escaped(text[..<colon]), name)
     } else {

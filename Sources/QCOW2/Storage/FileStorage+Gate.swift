@@ -1,3 +1,4 @@
+internal import Glibc
 internal import SystemPackage
 
 extension FileStorage {
@@ -13,8 +14,12 @@ extension FileStorage {
     case .allowed(let allowed): path = allowed
     case .refused(let reason): throw .openRefused(reason)
     }
-    if gate.allowsRegularFilesOnly, let real = RealPath.resolve(path), !Self.isRegularFile(real) {
-      throw .openRefused("\(escaped(path.string)) is not a regular file")
+    if let kind = RealPath.resolve(path).flatMap(Self.kind) {
+      if gate.allowsRegularFilesOnly, kind != S_IFREG {
+        throw .openRefused("\(escaped(path.string)) is not a regular file")
+      }
+      // Even to open a pipe or a device can do something.
+      _ = try Self.isBlockDevice(kind)
     }
     try self.init(path)
     guard let real = realPath, gate.confirms(real, for: request) else {

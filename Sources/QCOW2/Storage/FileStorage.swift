@@ -27,7 +27,7 @@ public final class FileStorage: Storage {
       throw .system(.init("open", error as? Errno ?? .ioError))
     }
     do {
-      isBlockDevice = try Self.isBlockDevice(descriptor)
+      isBlockDevice = try Self.isBlockDevice(Self.status(of: descriptor).st_mode & S_IFMT)
     } catch {
       try? descriptor.close()
       throw error
@@ -49,16 +49,18 @@ public final class FileStorage: Storage {
   /// The path by which the kernel knows the open file, or nil where it cannot tell.
   var realPath: FilePath? { RealPath.of(descriptor) }
 
-  /// Whether a path names a regular file now; it is not opened.
-  static func isRegularFile(_ path: FilePath) -> Bool {
+  /// The kind of file that a path without links names now, or nil for none; it is not opened.
+  static func kind(_ path: FilePath) -> mode_t? {
     var status = stat()
     let result = unsafe path.withPlatformString { unsafe lstat($0, &status) }
-    return result == 0 && status.st_mode & S_IFMT == S_IFREG
+    return result == 0 ? status.st_mode & S_IFMT : nil
   }
 
-  private static func isBlockDevice(_ descriptor: FileDescriptor) throws(ImageError) -> Bool {
-    let status = try status(of: descriptor)
-    return switch status.st_mode & S_IFMT {
+  /// - Parameter kind: The kind of a file.
+  /// - Returns: Whether it is a block device; otherwise it is a regular file.
+  /// - Throws: `ImageError.notAFile` where it is neither.
+  static func isBlockDevice(_ kind: mode_t) throws(ImageError) -> Bool {
+    switch kind {
     case S_IFREG: false
     case S_IFBLK: true
     case S_IFDIR: throw .notAFile(kind: "a directory")

@@ -79,10 +79,16 @@ public struct FolderGate: OpenGate {
 
   /// - Parameters:
   ///   - folders: Folders that are allowed with everything under them.
-  ///   - image: The first image of the chain, whose own folder is allowed too.
+  ///   - image: The first image of the chain, whose own folder is allowed too. Where its path is a
+  ///     link, that is the folder of the link, from which names are taken, and that of the file.
   public init(folders: [FilePath] = [], ownFolderOf image: FilePath? = nil) {
-    let own = image.map { RealPath.resolve($0) ?? $0 }.map { [$0.removingLastComponent()] } ?? []
-    self.folders = own + folders.map { RealPath.resolve($0) ?? $0 }
+    let own = image.map { [Self.folder(of: $0), Self.folder(of: RealPath.resolve($0) ?? $0)] } ?? []
+    self.folders = (own + folders).map { RealPath.resolve($0) ?? $0 }
+  }
+
+  private static func folder(of path: FilePath) -> FilePath {
+    let folder = path.removingLastComponent()
+    return folder.isEmpty ? "." : folder
   }
 
   public var allowsRegularFilesOnly: Bool { true }
