@@ -30,6 +30,8 @@ package struct Model: Sendable {
   package var screen = Screen.main
   package var focus = Pane.hex
   package var isZoomed = false
+  /// The pane that had the focus when a view was left.
+  var lastFocus: [Screen: Pane] = [:]
 
   /// The one place that map and hex view share.
   package internal(set) var cursor = GuestOffset.zero

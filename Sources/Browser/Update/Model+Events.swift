@@ -148,8 +148,9 @@ extension Model {
 
   /// Shows a view; the focus stays where it can.
   package mutating func show(_ screen: Screen) {
+    lastFocus[self.screen] = focus
     self.screen = screen
-    if !screen.panes.contains(focus) { focus = screen.panes[screen.panes.count - 1] }
+    focus = lastFocus[screen] ?? screen.panes[screen.panes.count - 1]
     settle()
   }
 

@@ -93,8 +93,13 @@ public final class ImageFile: Sendable {
   /// live file grows.
   func end(beyond offset: HostOffset) -> UInt64 {
     let known = knownEnd.load(ordering: .relaxed)
-    guard offset.rawValue >= known else { return known }
-    guard let now = try? storage.byteCount() else { return known }
+    return offset.rawValue >= known ? measuredEnd() : known
+  }
+
+  /// The end of the file as it is now: a read that came back short asks for it, because a live file
+  /// may shrink too.
+  func measuredEnd() -> UInt64 {
+    guard let now = try? storage.byteCount() else { return knownEnd.load(ordering: .relaxed) }
     knownEnd.store(now, ordering: .relaxed)
     return now
   }

@@ -221,10 +221,11 @@ extension SegmentWalk {
       return clusters(window.l1Index, first, count: empty / 2, .unallocated)
     }
     let subcluster = Int(geometry.offsetInCluster(position) / geometry.subclusterSize)
-    let mapping = image.mapping(window, index, subcluster: subcluster)
-    // Compressed and broken entries have one state for the whole cluster.
-    if mapping.kind == .compressed || mapping.kind == .damaged {
-      return clusters(window.l1Index, index, count: 1, mapping)
+    // Compressed and broken entries have one state for the whole cluster; a subcluster that lies past
+    // the end of the file says nothing of the others.
+    let kind = entry.mapping(subcluster: subcluster, geometry, hasDataFile: image.hasDataFile).kind
+    if kind == .compressed || kind == .damaged {
+      return clusters(window.l1Index, index, count: 1, image.mapping(window, index))
     }
     let count = entry.subclusters.run(from: subcluster, step: step)
     let first = step > 0 ? subcluster : subcluster - count + 1
