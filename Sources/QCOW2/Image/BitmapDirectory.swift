@@ -7,6 +7,7 @@ public struct BitmapDirectory: Sendable {
 
   /// 1024 bytes for each of 65,535 bitmaps: QEMU refuses more.
   static let mostBytes: UInt64 = 1024 * 65_535
+  private static let mostRecords = 65_535
 
   /// Reads the directory, at most 64 MiB. A broken entry ends it; nothing else depends on that.
   init(_ image: Image) throws(ImageError) {
@@ -15,8 +16,11 @@ public struct BitmapDirectory: Sendable {
       report("the directory claims \(pointer.directorySize) bytes, allowed is 67107840")
       return
     }
+    // Nothing is allocated for bytes that the header only claims.
+    let start = pointer.directoryOffset.rawValue
+    let end = try image.storage.byteCount()
     let bytes = try image.storage.bytes(
-      at: pointer.directoryOffset, count: Int(pointer.directorySize))
+      at: pointer.directoryOffset, count: Int(min(pointer.directorySize, end - min(end, start))))
     if bytes.count < Int(pointer.directorySize) {
       report("the directory at \(pointer.directoryOffset) is cut off by the end of the file")
     }
@@ -33,6 +37,9 @@ public struct BitmapDirectory: Sendable {
   private mutating func read(_ bytes: Bytes, at start: HostOffset, _ geometry: Geometry) {
     var position = 0
     while position < bytes.count {
+      guard records.count < Self.mostRecords else {
+        return report("the directory holds more than 65535 bitmaps; the rest was not read")
+      }
       let fixed = bytes[position..<position + BitmapRecord.fixedLength]
       let length =
         UInt64(BitmapRecord.fixedLength) + Field.bitmapNameSize.value(in: fixed)
@@ -77,6 +84,18 @@ extension BitmapRecord {
     if self[.bitmapTableSize] == 0 || self[.bitmapTableSize] > Self.mostTableEntries {
       problems.append("bitmap_table_size is \(self[.bitmapTableSize]), allowed is 1 to 134217728")
     }
-    return problems
+    return problems + coverageProblems(geometry)
+  }
+
+  /// The bits must be enough for the disk, unless they are stale anyway.
+  private func coverageProblems(_ geometry: Geometry) -> [String] {
+    let bytes = self[.bitmapTableSize] * geometry.clusterSize
+    if bytes > 512 << 20 { return ["its bits take \(bytes) bytes, allowed is 536870912"] }
+    guard let granularity, (9...31).contains(self[.bitmapGranularityBits]), !isInUse else {
+      return []
+    }
+    let covered = bytes * 8 * granularity
+    return covered < geometry.virtualSize
+      ? ["it covers \(covered) bytes of the disk's \(geometry.virtualSize)"] : []
   }
 }

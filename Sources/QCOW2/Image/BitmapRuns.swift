@@ -26,11 +26,14 @@ public struct BitmapRuns: Sequence, IteratorProtocol, Sendable {
   private let span: UInt64
   private let entries: UInt64
   private var position = GuestOffset.zero
-  private var cluster: (index: UInt64, content: Content)?
+  private var loaded: (index: UInt64, content: Content)?
+  /// A piece of the table and the entry that it begins with.
+  private var window: (first: UInt64, bytes: Bytes)?
 
   /// What one table entry stands for.
   private enum Content {
-    case alike(BitmapRun.State)
+    /// All bits of the entries before `end` say the same.
+    case alike(BitmapRun.State, end: UInt64)
     case bits(Bytes)
   }
 
@@ -55,55 +58,93 @@ public struct BitmapRuns: Sequence, IteratorProtocol, Sendable {
 
   /// The run from the position on, within one table entry.
   private mutating func piece() -> BitmapRun? {
-    let end = image.geometry.end
-    guard position < end else { return nil }
+    guard position < image.geometry.end else { return nil }
     let index = position.rawValue / span
-    let content = load(index)
-    let entryEnd = Swift.min(end, GuestOffset((index + 1) * span))
-    switch content {
-    case .alike(let state): return BitmapRun(range: position..<entryEnd, state: state)
+    switch load(index) {
+    case .alike(let state, let next):
+      return BitmapRun(range: position..<start(of: next), state: state)
     case .bits(let bytes):
       let first = Int((position.rawValue % span) >> granularityBits)
       let (isSet, count) = bytes.bitRun(from: first)
       let stop = GuestOffset(index * span + UInt64(first + count) << granularityBits)
       return BitmapRun(
-        range: position..<Swift.min(entryEnd, stop), state: isSet ? .dirty : .clean)
+        range: position..<Swift.min(start(of: index + 1), stop), state: isSet ? .dirty : .clean)
     }
   }
 
+  /// Where the guest range of a table entry begins, clipped to the disk.
+  private func start(of index: UInt64) -> GuestOffset {
+    let (offset, overflow) = index.multipliedReportingOverflow(by: span)
+    return overflow ? image.geometry.end : Swift.min(image.geometry.end, GuestOffset(offset))
+  }
+
   private mutating func load(_ index: UInt64) -> Content {
-    if let cluster, cluster.index == index { return cluster.content }
+    if let loaded, loaded.index == index { return loaded.content }
     let content = read(index)
-    cluster = (index, content)
+    loaded = (index, content)
     return content
   }
 
-  private func read(_ index: UInt64) -> Content {
-    guard index < entries else { return .alike(.unknown("the table has no entry for the range")) }
+  private mutating func read(_ index: UInt64) -> Content {
+    guard index < entries else {
+      return .alike(.unknown("the table has no entry for the range"), end: .max)
+    }
     do throws(ImageError) {
-      let bytes = try image.storage.bytes(at: table + index * 8, count: 8)
-      guard let word = bytes.load(UInt64.self, at: 0) else {
-        return .alike(.unknown("the table is cut off by the end of the file"))
+      guard let (word, count) = try words(from: index) else {
+        return .alike(.unknown("the table is cut off by the end of the file"), end: .max)
       }
       let entry = BitmapTableEntry(rawValue: word)
       guard entry.reservedBits == 0 else {
-        return .alike(.unknown("table entry \(index) has reserved bits set"))
+        return unknown(index, "table entry \(index) has reserved bits set")
       }
-      guard let cluster = entry.cluster else { return .alike(entry.isAllOnes ? .dirty : .clean) }
+      guard let cluster = entry.cluster else {
+        return .alike(entry.isAllOnes ? .dirty : .clean, end: index + count)
+      }
       guard image.geometry.offsetInCluster(cluster) == 0 else {
-        return .alike(.unknown("table entry \(index) points at \(cluster), not at a cluster"))
+        return unknown(index, "table entry \(index) points at \(cluster), not at a cluster")
       }
       let bits = try image.storage.bytes(at: cluster, count: Int(image.geometry.clusterSize))
       guard !bits.array.isEmpty else {
-        return .alike(.unknown("the bits at \(cluster) lie past the end of the file"))
+        return unknown(index, "the bits at \(cluster) lie past the end of the file")
       }
       // A file may end within its last cluster; what is missing there is zero.
       let missing = Int(image.geometry.clusterSize) - bits.count
       return .bits(missing == 0 ? bits : Bytes(bits.array + Array(repeating: 0, count: missing)))
     } catch {
-      return .alike(.unknown("\(error)"))
+      return unknown(index, "\(error)")
     }
   }
+
+  private func unknown(_ index: UInt64, _ reason: String) -> Content {
+    .alike(.unknown(reason), end: index + 1)
+  }
+
+  /// The entry with the given index and how many from there on equal it, as far as one piece of the
+  /// table shows; nil past the end of the file.
+  private mutating func words(
+    from index: UInt64
+  ) throws(ImageError) -> (word: UInt64, count: UInt64)? {
+    let piece = try window(at: index)
+    let first = Int(index - piece.first)
+    guard let word = piece.bytes.load(UInt64.self, at: first * 8) else { return nil }
+    let count = piece.bytes.run(
+      from: first, step: 1, limit: .max, mask: .max, first: word, increment: 0)
+    return (word, UInt64(count))
+  }
+
+  private mutating func window(
+    at index: UInt64
+  ) throws(ImageError) -> (first: UInt64, bytes: Bytes) {
+    if let window, index >= window.first, index - window.first < UInt64(window.bytes.count / 8) {
+      return window
+    }
+    let count = Int(Swift.min(entries - index, Self.windowEntries)) * 8
+    let piece = (first: index, bytes: try image.storage.bytes(at: table + index * 8, count: count))
+    window = piece
+    return piece
+  }
+
+  private static let windowEntries: UInt64 = 8192
 }
 
 extension Bytes {

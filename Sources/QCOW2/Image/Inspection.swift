@@ -38,7 +38,7 @@ public struct Inspection: Sendable {
     backingFileName = Self.backingFileName(header, cluster)
     var findings = HeaderRules(header, names: names).findings
     if knowsClusterSize { findings += ExtensionRules(header, area).findings }
-    self.findings = findings + Self.unreadableData(header)
+    self.findings = findings + Self.unreadableData(header, area.extensions)
   }
 
   /// Why the image cannot be opened at all, or nil.
@@ -62,7 +62,9 @@ public struct Inspection: Sendable {
     return length == 0 ? nil : cluster[Int(offset)..<Int(offset) + Int(length)]
   }
 
-  private static func unreadableData(_ header: Header) -> [Finding] {
+  private static func unreadableData(
+    _ header: Header, _ extensions: [HeaderExtension]
+  ) -> [Finding] {
     var findings: [Finding] = []
     if (1...2).contains(header[.cryptMethod]) {
       let method = header[.cryptMethod] == 1 ? "AES" : "LUKS"
@@ -72,10 +74,13 @@ public struct Inspection: Sendable {
           "guest data is encrypted (\(method)): it needs the pass phrase"))
     }
     if header.has(.externalDataFile) {
+      let name: String? = extensions.reduce(nil) { found, item in
+        if case .dataFileName(let name) = item.content { " \"\(escaped(name.array))\"" } else { found }
+      }
       findings.append(
         Finding(
           "external-data", .noGuestData, field: .incompatibleFeatures,
-          "guest data lies in an external data file, which is not open"))
+          "guest data lies in an external data file\(name ?? ""), which is not open"))
     }
     return findings
   }

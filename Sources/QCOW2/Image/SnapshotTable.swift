@@ -10,12 +10,14 @@ public struct SnapshotTable: Sendable {
   private static let window = 65_536
 
   private let file: ImageFile
+  private let fileEnd: UInt64
   private var buffer = Bytes([])
   private var bufferStart: UInt64 = 0
 
   /// Reads the table: what it takes, at most 64 MiB, in pieces of 64 KiB.
   init(_ file: ImageFile) throws(ImageError) {
     self.file = file
+    fileEnd = try file.storage.byteCount()
     let header = file.inspection.header
     let start = header[.snapshotsOffset]
     var position = start
@@ -48,11 +50,14 @@ public struct SnapshotTable: Sendable {
       report("snapshot \(index) at \(hex(position)) is cut off or larger than its table may be")
       return nil
     }
-    let whole = try bytes(at: position, count: Int(length))
-    guard whole.count == Int(length) else {
+    // Nothing is allocated for bytes that an entry only claims to have.
+    guard length <= fileEnd - min(fileEnd, position) else {
       report("snapshot \(index) at \(hex(position)) is cut off by the end of the file")
       return nil
     }
+    let whole = try bytes(at: position, count: Int(length))
+    // A live file may have shrunk since.
+    guard whole.count == Int(length) else { return nil }
     return SnapshotRecord(offset: HostOffset(position), bytes: whole)
   }
 
