@@ -42,6 +42,9 @@ let package = Package(
       name: "CNettle", path: "Modules/CNettle", pkgConfig: "nettle",
       providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CLinux", path: "Modules/CLinux"),
+    // C of our own: state that signal handlers share must exist once, and a header's exists in every
+    // file that the optimizer inlines it into.
+    .target(name: "CSession", path: "Modules/CSession"),
     .target(
       name: "QCOW2",
       dependencies: [
@@ -50,7 +53,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Surface", swiftSettings: strict),
     .target(
-      name: "Curses", dependencies: ["Surface", "CNcurses", systemPackage],
+      name: "Curses", dependencies: ["Surface", "CNcurses", "CSession", systemPackage],
       swiftSettings: strict),
     .target(
       name: "Browser", dependencies: ["QCOW2", "Surface", systemPackage], swiftSettings: strict),

@@ -20,6 +20,7 @@ extern int wcwidth(wchar_t c);
 /* Swift 6 refuses C's mutable globals, so they are read through functions. */
 static inline WINDOW *cn_stdscr(void) { return stdscr; }
 static inline int cn_colors(void) { return has_colors() ? COLORS : 0; }
+static inline int cn_has_direct_colors(void) { return has_colors() && tigetflag("RGB") == 1; }
 static inline int cn_color_pairs(void) { return COLOR_PAIRS; }
 static inline int cn_width(void) { return COLS; }
 static inline int cn_height(void) { return LINES; }

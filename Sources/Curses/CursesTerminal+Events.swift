@@ -1,4 +1,6 @@
 internal import CNcurses
+internal import CSession
+internal import Glibc
 package import Surface
 internal import SystemPackage
 

@@ -27,7 +27,8 @@ struct Palette {
       return
     }
     hasDefaults = use_default_colors() == OK
-    depth = ColorDepth(colors: Int(cn_colors()))
+    // With direct colours a number above 7 is a mixture and no entry of the palette.
+    depth = cn_has_direct_colors() == 1 ? .eight : ColorDepth(colors: Int(cn_colors()))
   }
 
   mutating func ink(_ style: Style) -> Ink {

@@ -1,9 +1,8 @@
-internal import CNcurses
+internal import CSession
 
 /// The terminal, the signals and standard error while the screen is ours.
 ///
-/// The only file that calls the functions of session.h that share state, which exists once for each
-/// file that does. There is one session in a process at a time.
+/// There is one session in a process at a time.
 struct Session {
   let tty: Int32
 

@@ -17,7 +17,7 @@ package struct TextLocale: Sendable {
   }
 
   /// Takes over the locale of the environment for the whole process and reads it.
-  static func adopt(ascii: Bool?) -> TextLocale {
+  package static func adopt(ascii: Bool?) -> TextLocale {
     _ = cn_use_locale()
     let codeset = unsafe String(cString: cn_codeset())
     let ctype = unsafe cn_ctype().map { unsafe String(cString: $0) }

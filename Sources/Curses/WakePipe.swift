@@ -1,4 +1,5 @@
 internal import CNcurses
+internal import CSession
 internal import Surface
 internal import SystemPackage
 

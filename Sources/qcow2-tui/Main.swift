@@ -76,16 +76,17 @@ struct Qcow2Tui: ParsableCommand {
   }
 
   private func open(_ secret: Secret?) throws(StartFailure) -> Disk {
-    guard let path = image.map({ FilePath($0) }) else {
+    guard let path = image.map(RawPath.argument) else {
       return try attempt("demo") { try Image(DemoImage.storage()).alone }
     }
-    return try attempt(escaped(path.string)) {
+    return try attempt(path.displayed) {
       try Disk(path, gate: gate.gate(for: path), secret: secret)
     }
   }
 
   private func secret() throws(StartFailure) -> Secret? {
-    try attempt("the pass phrase") { try key.secret() } ?? image.flatMap { prompted(FilePath($0)) }
+    try attempt("the pass phrase") { try key.secret() }
+      ?? image.flatMap { prompted(RawPath.argument($0)) }
   }
 
   /// Asks for the pass phrase of an encrypted image; without one the structures can be browsed.
@@ -118,8 +119,11 @@ struct Qcow2Tui: ParsableCommand {
     try go(browser)
     browser.start()
     browser.synchronize()
-    var surface = Surface(
-      size: model.size, glyphs: ascii == true ? .ascii : .unicode)
+    if let question = browser.model.prompt?.preview {
+      throw StartFailure(message: "--at \(escaped(at ?? "")): \(question)")
+    }
+    let locale = TextLocale.adopt(ascii: ascii)
+    var surface = Surface(size: model.size, glyphs: locale.glyphs, measure: locale.measure)
     Screenful.draw(browser.model, on: &surface)
     Swift.print(surface.text)
   }
@@ -134,7 +138,7 @@ struct Qcow2Tui: ParsableCommand {
     }
     let waker = terminal.waker
     let browser = Browser(model, Jobs { waker.wake() })
-    if let path = image.map({ FilePath($0) }) {
+    if let path = image.map(RawPath.argument) {
       let gate = gate.gate(for: path)
       browser.reopen = { files throws(ImageError) in
         try Disk(path, gate: WidenedGate(gate, allowing: files), secret: secret)

@@ -13,6 +13,7 @@ package struct HostSearchJob: Sendable {
 
   package func run(_ cancellation: Cancellation, _ post: Jobs.Post) {
     var found: [GuestOffset] = []
+    var streams = Streams()
     var reported = ContinuousClock.now
     for segment in SegmentWalk(image, image.guestRange) {
       guard !cancellation.isCancelled else {
@@ -23,34 +24,42 @@ package struct HostSearchJob: Sendable {
         post(.searching("looking for host \(host): \(percent)%, ^C stops"))
         reported = .now
       }
-      if let guest = guest(in: segment) { found.append(guest) }
-      if found.count == Self.most { break }
+      if segment.kind == .compressed { collect(segment, &streams) }
+      if let guest = guest(in: segment), found.count <= Self.most { found.append(guest) }
     }
-    post(.found(result(found)))
+    post(.found(result(found + streams.guests)))
   }
 
   private func guest(in segment: Extent) -> GuestOffset? {
-    switch segment.mapping {
-    case .data(let start), .zeroAllocated(let start):
-      guard start <= host, host - start < segment.length else { return nil }
-      return segment.start + (host - start)
-    case .compressed: return compressedGuest(in: segment)
-    case .unallocated, .zeroPlain, .missing, .damaged: return nil
+    guard segment.kind == .data || segment.kind == .zeroAllocated, let start = segment.host,
+      start <= host, host - start < segment.length
+    else { return nil }
+    return segment.start + (host - start)
+  }
+
+  /// The compressed clusters that the byte may belong to. A descriptor tells only the last sector of
+  /// its stream, in which the next one may begin: the latest start before the byte has it.
+  private struct Streams {
+    var guests: [GuestOffset] = []
+    private var start = HostOffset.zero
+
+    mutating func add(_ guest: GuestOffset, from host: HostOffset) {
+      if guests.isEmpty || host > start { (guests, start) = ([], host) }
+      if host == start { guests.append(guest) }
     }
   }
 
-  private func compressedGuest(in segment: Extent) -> GuestOffset? {
+  private func collect(_ segment: Extent, _ streams: inout Streams) {
     var position = segment.start
     while position < segment.end {
       if case .compressed(let descriptor) = image.mapping(at: position),
         descriptor.host <= host, host - descriptor.host < descriptor.maximumLength
       {
-        return position
+        streams.add(position, from: descriptor.host)
       }
-      position = GuestOffset(
-        min(segment.end.rawValue, position.rawValue + image.geometry.clusterSize))
+      let next = (image.geometry.cluster(of: position) + 1) * image.geometry.clusterSize
+      position = GuestOffset(min(segment.end.rawValue, next))
     }
-    return nil
   }
 
   private func result(_ found: [GuestOffset]) -> SearchResult {
@@ -60,7 +69,9 @@ package struct HostSearchJob: Sendable {
     guard found.count > 1 else {
       return SearchResult(target: first, message: "host \(host) is guest \(first)")
     }
-    let list = found.map(\.description).joined(separator: " ")
+    let list =
+      found.prefix(Self.most).map(\.description).joined(separator: " ")
+      + (found.count > Self.most ? " and more" : "")
     return SearchResult(
       message: "host \(host) is mapped by several guest offsets, choose one: \(list)",
       isAmbiguous: true)

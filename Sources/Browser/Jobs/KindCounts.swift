@@ -27,8 +27,10 @@ package struct KindCounts: Equatable, Sendable {
     for index in counts.indices { sum += counts[index] }
     return sum
   }
-  /// All that is known to be there: neither a hole nor in a file that is not open.
-  package var allocated: UInt64 { total - self[.unallocated] - self[.missing] }
+  /// All that is known to be there: no hole, not lost, not in a file that is not open.
+  package var allocated: UInt64 {
+    total - self[.unallocated] - self[.missing] - self[.damaged]
+  }
 
   package static func == (left: KindCounts, right: KindCounts) -> Bool {
     left.below == right.below

@@ -91,9 +91,9 @@ private struct Skipped {
 
   mutating func add(_ extent: Extent) { bytes[extent.kind, default: 0] += extent.length }
 
-  /// `, skipped 4 GiB unallocated and 1 MiB data`: the two that weigh most.
+  /// `, skipped 4 GiB hole and 1 MiB data`, the largest first.
   var text: String {
-    let most = bytes.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }.prefix(2)
+    let most = bytes.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }
     guard !most.isEmpty else { return "" }
     let parts = most.map { kind, count in
       "\(binarySize(count)) \(kind.name)"

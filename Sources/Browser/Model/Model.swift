@@ -73,7 +73,8 @@ package struct Model: Sendable {
   package internal(set) var lastMotion: Motion?
 
   package internal(set) var prompt: Prompt?
-  package internal(set) var promptHistory: [String] = []
+  /// What was typed before, for each kind of prompt: a number means something else in each.
+  package internal(set) var promptHistory: [Prompt.Purpose: [String]] = [:]
   package internal(set) var pressed: [KeyPress] = []
   /// Whether the user hesitates over a half-typed key.
   package var showsContinuations = false

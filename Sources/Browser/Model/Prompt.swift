@@ -3,7 +3,7 @@ package import Surface
 /// A line that is being typed, with the motions of readline.
 package struct Prompt: Equatable, Sendable {
   /// What the line is for.
-  package enum Purpose: Equatable, Sendable {
+  package enum Purpose: Hashable, Sendable {
     case goto(GotoForm)
     case command
   }

@@ -15,6 +15,8 @@ package struct Ribbon {
     case raw
     /// With their flags.
     case flags
+    /// With their flags, but without subcluster bitmaps.
+    case brief
     /// Indexes and offsets only, of the last layer only.
     case short
   }
@@ -61,7 +63,7 @@ package struct Ribbon {
     ]
     guard let l2 = step.l2 else { return hops }
     let raw = isRaw ? " \(hex(l2.rawValue, digits: 16))" : ""
-    let flags = detail == .short ? "" : " " + flags(l2, step, image)
+    let flags = detail == .short ? "" : " " + flags(l2, step, image, withBitmap: detail != .brief)
     hops.append(Hop(text: "L2[\(step.l2Index)]\(raw)\(flags)"))
     let word = detail == .short ? "" : image.hasDataFile ? "data file " : "host "
     switch step.mapping {
@@ -75,13 +77,16 @@ package struct Ribbon {
     return hops
   }
 
-  private func flags(_ l2: L2Entry, _ step: Translation, _ image: Image) -> String {
+  private func flags(
+    _ l2: L2Entry, _ step: Translation, _ image: Image, withBitmap: Bool
+  ) -> String {
     var words = [image.geometry.hasExtendedL2 ? "ext" : "std"]
     if l2.isCompressed { words = ["COMPRESSED"] }
     if l2.hasZeroFlag { words.append("ZERO") }
     if l2.isCopied { words.append("COPIED") }
     if let subcluster = step.subcluster, !l2.isCompressed {
-      words.append("sub \(subcluster) bitmap \(hex(l2.subclusters.rawValue, digits: 16))")
+      words.append("sub \(subcluster)")
+      if withBitmap { words.append("bitmap \(hex(l2.subclusters.rawValue, digits: 16))") }
     }
     return words.joined(separator: " ")
   }

@@ -72,7 +72,12 @@ extension Model {
     isSearching = false
     message = Message(result.target == nil ? .warning : .info, result.message)
     guard let target = result.target else {
-      if result.isAmbiguous { prompt = Prompt(.goto(.any), history: promptHistory) }
+      if result.isAmbiguous {
+        // The candidates stay beside the prompt until something is typed.
+        prompt = Prompt(.goto(.any), history: promptHistory[.goto(.any)] ?? [])
+        prompt?.preview = result.message
+        message = nil
+      }
       return
     }
     jump(to: target)

@@ -2,6 +2,10 @@ internal import QCOW2
 internal import Surface
 
 extension Model {
+  mutating func ask(_ purpose: Prompt.Purpose) {
+    prompt = Prompt(purpose, history: promptHistory[purpose] ?? [])
+  }
+
   mutating func pressInPrompt(_ key: KeyPress) -> [Effect] {
     guard var line = prompt else { return [] }
     if key.key == .escape || key == KeyPress(.character("C"), .control) {
@@ -63,7 +67,7 @@ extension Model {
     guard let text = addressText(line) else { return [] }
     do throws(AddressError) {
       let address = try AddressParser.parse(text.text, addressContext)
-      remember(typed)
+      remember(typed, line.purpose)
       switch address {
       case .guest(let offset): jump(to: offset)
       case .host(let offset):
@@ -79,7 +83,7 @@ extension Model {
   private mutating func perform(
     _ command: (verb: Verb, rest: String), _ typed: String
   ) -> [Effect] {
-    remember(typed)
+    remember(typed, .command)
     return perform(command.verb.command)
   }
 
@@ -90,11 +94,10 @@ extension Model {
     return [.beep]
   }
 
-  private mutating func remember(_ typed: String) {
+  private mutating func remember(_ typed: String, _ purpose: Prompt.Purpose) {
     prompt = nil
-    promptHistory.removeAll { $0 == typed }
-    promptHistory.append(typed)
-    if promptHistory.count > 100 { promptHistory.removeFirst() }
+    let older = (promptHistory[purpose] ?? []).filter { $0 != typed }
+    promptHistory[purpose] = older.suffix(99) + [typed]
   }
 }
 

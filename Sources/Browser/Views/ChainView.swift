@@ -58,7 +58,7 @@ enum ChainView {
   static func detail(_ model: Model) -> (String, Role) {
     let layers = model.whole.layers
     let layer = layers[min(model.chosen[.chain] ?? 0, layers.count - 1)]
-    let path = layer.path.map { escaped($0.string) } ?? layer.name
+    let path = layer.path.map(\.displayed) ?? layer.name
     switch layer.content {
     case .closed(let error): return ("\(path): \(error)", .warning)
     case .raw: return ("\(path): raw, \(layer.virtualSize) bytes", .plain)

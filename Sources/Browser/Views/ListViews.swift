@@ -66,7 +66,7 @@ enum FeaturesView {
     let meaning = feature.known.map { "  \($0.meaning)" } ?? "  not in the specification"
     let name = " \(feature.word.letter)\(feature.bit) \(feature.name)"
     let used = surface.put(name, x: line.x, y: line.y, style: Style(.label), width: width)
-    if width - used > meaning.count {
+    if width - max(used, 28) > meaning.count {
       surface.put(
         meaning, x: line.x + max(used, 28), y: line.y, style: Style(.muted),
         width: width - max(used, 28))

@@ -15,7 +15,7 @@ enum MapLegend {
         " written since the bitmap was cleared\(partial)  ", x: x, y: area.y, style: Style(.label),
         width: max(0, area.maxX - x))
     }
-    for entry in entries(model) where entry.count > 0 || entry.isAlwaysShown {
+    for entry in entries(model) where entry.count > 0 {
       let swatch = entry.role == .hole ? "." : String(surface.glyphs.shades[4])
       x += surface.put(
         swatch, x: x, y: area.y, style: Style(entry.role), width: max(0, area.maxX - x))
@@ -47,21 +47,21 @@ enum MapLegend {
     var name: String
     var count: UInt64
     var role: Role
-    var isAlwaysShown = true
   }
 
   private static func entries(_ model: Model) -> [Entry] {
     let counts = model.surveyed
     return [
+      // What is lost comes first, so that no narrow screen cuts it off.
+      Entry(name: "damaged", count: counts[.damaged], role: .damaged),
       Entry(name: "data", count: counts[.data], role: .data),
       Entry(name: "compr", count: counts[.compressed], role: .compressed),
       Entry(name: "zero kept", count: counts[.zeroAllocated], role: .zero),
       Entry(name: "zero", count: counts[.zeroPlain], role: .zero),
       Entry(name: "hole", count: counts[.unallocated], role: .hole),
       Entry(
-        name: "of these from below", count: counts.below, role: .backing, isAlwaysShown: false),
-      Entry(name: "not open", count: counts[.missing], role: .backing, isAlwaysShown: false),
-      Entry(name: "damaged", count: counts[.damaged], role: .damaged, isAlwaysShown: false),
+        name: "of these from below", count: counts.below, role: .backing),
+      Entry(name: "not open", count: counts[.missing], role: .backing),
     ]
   }
 }

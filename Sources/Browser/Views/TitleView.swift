@@ -19,7 +19,9 @@ enum TitleView {
       guard used + 2 + part.count <= roomForText else { break }
       used += surface.put("  " + part, x: line.x + used, y: line.y, style: Style(.title))
     }
-    let isLoud = model.hasWriter == true || model.facts.worst >= .warning
+    let isLoud =
+      model.hasWriter == true || model.facts.worst >= .warning
+      || model.surveyed[.damaged] > 0
     surface.put(
       right, x: line.maxX - columns, y: line.y, style: Style(isLoud ? .warning : .title),
       width: columns)
@@ -30,6 +32,8 @@ enum TitleView {
     if model.hasWriter == true { parts.append("LIVE: being written") }
     let findings = model.facts.findingCount
     if findings > 0 { parts.append("! \(findings) finding\(findings == 1 ? "" : "s")") }
+    let damaged = model.surveyed[.damaged]
+    if damaged > 0 { parts.append("! \(grouped(damaged)) damaged") }
     parts.append("RO")
     let progress = model.progress
     if progress.isFinished {

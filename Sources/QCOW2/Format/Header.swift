@@ -5,12 +5,15 @@
 public struct Header: Hashable, Sendable {
   /// The bytes from the start of the file, zero-filled to at least 112.
   public let bytes: Bytes
+  /// How many bytes the file really has, of those that were asked for.
+  let storedCount: Int
 
   /// Takes the start of the file.
   ///
   /// - Parameter bytes: The first bytes of the file; 112 or more are used if there are as many.
   /// - Throws: `ImageError.notAnImage` where the magic number is missing.
   public init(_ bytes: Bytes) throws(ImageError) {
+    storedCount = bytes.count
     let missing = max(0, 112 - bytes.count)
     self.bytes = Bytes(bytes.array + Array(repeating: 0, count: missing))
     guard bytes.count >= 4, self[.magic] == Header.magicNumber else {

@@ -40,7 +40,13 @@ struct HeaderRules {
   }
 
   private mutating func checkVersion() {
-    if !(2...3).contains(header.version) { refuse("version", .version, "2 or 3") }
+    guard !(2...3).contains(header.version) else { return }
+    guard header.storedCount >= 8 else {
+      return report(
+        "version", .refusal, .version,
+        "the file has \(header.storedCount) bytes, a header needs \(Header.version2Length)")
+    }
+    refuse("version", .version, "2 or 3")
   }
 
   private mutating func checkClusterBits() -> Bool {
@@ -51,7 +57,12 @@ struct HeaderRules {
 
   private mutating func checkLength() {
     guard header.version >= 3 else { return }
-    if header.length < Header.version3Length {
+    if header.storedCount < Field.headerLength.byteRange.upperBound {
+      report(
+        "header-length", .refusal, .headerLength,
+        "the file has \(header.storedCount) bytes, a version 3 header needs "
+          + "\(Header.version3Length)")
+    } else if header.length < Header.version3Length {
       refuse("header-length", .headerLength, "\(Header.version3Length) or more")
     } else if header.length > clusterSize {
       refuse("header-length", .headerLength, "at most the cluster size, \(clusterSize)")
@@ -83,8 +94,7 @@ struct HeaderRules {
       let list = unknown.map { $0.tableName.map { "\"\($0)\"" } ?? "unnamed bit \($0.bit)" }
       report(
         "unknown-feature", .noGuestData, .incompatibleFeatures,
-        "the image needs features that this program does not know: "
-          + list.joined(separator: ", "))
+        "unknown feature \(list.joined(separator: ", ")): guest data cannot be read")
     }
     if header.has(.corrupt) {
       report(

@@ -35,7 +35,7 @@ extension ImageError: CustomStringConvertible {
     case .notAFile(let kind): "is \(kind), expected a regular file or a block device"
     case .notAnImage(let found) where found.isEmpty: "not a qcow2 image: the file is empty"
     case .notAnImage(let found):
-      "not a qcow2 image: it begins with \"\(escaped(found))\", expected \"QFI\\xfb\""
+      "not a qcow2 image: it begins with \(Self.hexDigits(found)), expected 514649fb (QFI\\xfb)"
     case .refused(let finding), .guestDataRefused(let finding): finding.message
     case .needsBackingFile(let name, let offset):
       "guest \(offset) comes from the backing file \"\(name)\", which is not open"
@@ -52,6 +52,10 @@ extension ImageError: CustomStringConvertible {
 }
 
 extension ImageError {
+  private static func hexDigits(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
   /// The same as a finding, for something that is shown all the same.
   public var finding: Finding { Finding("unreadable", .warning, description) }
 }

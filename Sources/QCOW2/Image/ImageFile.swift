@@ -83,6 +83,26 @@ public final class ImageFile: Sendable {
   public var findings: [Finding] {
     inspection.findings.filter {
       !($0.code == "external-data" && dataFile != nil) && !($0.code == "encrypted" && cipher != nil)
+    } + lostTables
+  }
+
+  /// The tables that the header names and the file does not hold.
+  private var lostTables: [Finding] {
+    let header = inspection.header
+    let clusterSize: UInt64 = 1 << header[.clusterBits]
+    let tables: [(String, Field, UInt64)] = [
+      ("L1 table", .l1TableOffset, header[.l1Size] * 8),
+      ("refcount table", .refcountTableOffset, header[.refcountTableClusters] * clusterSize),
+      ("snapshot table", .snapshotsOffset, header[.nbSnapshots] * 40),
+    ]
+    return tables.compactMap { name, field, length in
+      let start = header[field]
+      guard length > 0, end(beyond: .zero) < start + length else { return nil }
+      // The last cluster of a file may be cut where nothing but zeros would follow.
+      if name == "refcount table", end(beyond: .zero) > start { return nil }
+      return Finding(
+        "table-past-end", .warning, field: field,
+        "the \(name) at \(hex(start)) goes on past the end of the file")
     }
   }
 

@@ -75,7 +75,11 @@ public struct Inspection: Sendable {
     }
     if header.has(.externalDataFile) {
       let name: String? = extensions.reduce(nil) { found, item in
-        if case .dataFileName(let name) = item.content { " \"\(escaped(name.array))\"" } else { found }
+        if case .dataFileName(let name) = item.content {
+          " \"\(escaped(name.array))\""
+        } else {
+          found
+        }
       }
       findings.append(
         Finding(

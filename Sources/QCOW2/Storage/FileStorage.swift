@@ -20,7 +20,7 @@ public final class FileStorage: Storage {
   ///   regular file or a block device.
   public init(_ path: FilePath) throws(ImageError) {
     self.path = path
-    name = escaped(path.string)
+    name = path.displayed
     do {
       descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
     } catch {

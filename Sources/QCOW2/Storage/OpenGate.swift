@@ -97,12 +97,12 @@ public struct FolderGate: OpenGate {
   public func judge(_ request: OpenRequest) -> OpenVerdict {
     guard case .allowed(let path) = Self.path(of: request) else { return Self.path(of: request) }
     guard let real = RealPath.resolve(path) else {
-      return .refused("there is no file \(escaped(path.string))")
+      return .refused("there is no file \(path.displayed)")
     }
     guard covers(real) else {
       return .refused(
-        "\(escaped(real.string)) is outside the image's folder; "
-          + "--allow-path \(escaped(real.removingLastComponent().string)) allows it")
+        "\(real.displayed) is outside the image's folder; "
+          + "--allow-path \(real.removingLastComponent().displayed) allows it")
     }
     return .allowed(real)
   }

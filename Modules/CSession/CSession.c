@@ -1,25 +1,17 @@
-#pragma once
-/* What has to happen inside signal handlers, where only a few calls are safe, and the descriptors
-   around a session.
+#define _GNU_SOURCE 1
+#include "CSession.h"
 
-   The state is static, and without whole-module builds every Swift file that uses these functions
-   gets its own copy of it: only Sources/Curses/Session.swift may call those that touch it. */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/memfd.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 
-/* Hidden without _GNU_SOURCE. */
-extern int memfd_create(const char *name, unsigned int flags);
-
-/* No state: callable from anywhere. */
-
-static inline int cn_pipe(int ends[2]) {
+int cn_pipe(int ends[2]) {
   if (pipe(ends) == -1) return -1;
   for (int i = 0; i < 2; i++) {
     fcntl(ends[i], F_SETFL, O_NONBLOCK);
@@ -28,27 +20,18 @@ static inline int cn_pipe(int ends[2]) {
   return 0;
 }
 
-/* Columns and rows, or 0 where the terminal does not know. */
-struct cn_size {
-  int width, height;
-};
-
-static inline struct cn_size cn_window_size(int tty) {
+struct cn_size cn_window_size(int tty) {
   struct winsize size;
   if (ioctl(tty, TIOCGWINSZ, &size) == -1) return (struct cn_size){0, 0};
   return (struct cn_size){size.ws_col, size.ws_row};
 }
 
-/* Bytes waiting to be read, or -1. */
-static inline int cn_waiting(int fd) {
+int cn_waiting(int fd) {
   int count = 0;
   return ioctl(fd, FIONREAD, &count) == -1 ? -1 : count;
 }
 
-static const int cn_ready_tty = 1, cn_ready_pipe = 2, cn_ready_gone = 4, cn_ready_interrupted = 8;
-
-/* Waits for either descriptor; a tty of -1 is not waited for. Returns bits of cn_ready_. */
-static inline int cn_wait(int tty, int pipe, int milliseconds) {
+int cn_wait(int tty, int pipe, int milliseconds) {
   struct pollfd both[2] = {{.fd = tty, .events = POLLIN}, {.fd = pipe, .events = POLLIN}};
   if (poll(both, 2, milliseconds) == -1) {
     return errno == EINTR || errno == EAGAIN ? cn_ready_interrupted : cn_ready_gone;
@@ -60,7 +43,7 @@ static inline int cn_wait(int tty, int pipe, int milliseconds) {
   return ready;
 }
 
-/* The state of the one session. Each has an initial value: the importer drops definitions without. */
+/* The state of the one session. */
 
 static const int cn_posted[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
 static const int cn_fatal[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE};
@@ -146,7 +129,7 @@ static void cn_on_fatal(int number, siginfo_t *info, void *context) {
 }
 
 /* A signal that our parent had ignored (nohup) stays ignored. */
-static inline void cn_install_posted(void) {
+static void cn_install_posted(void) {
   for (int i = 0; i < cn_posted_count; i++) {
     struct sigaction action = {.sa_handler = cn_on_posted};
     sigemptyset(&action.sa_mask);
@@ -158,7 +141,7 @@ static inline void cn_install_posted(void) {
   }
 }
 
-static inline void cn_install_fatal(void) {
+static void cn_install_fatal(void) {
   stack_t stack;
   if (sigaltstack(NULL, &stack) == 0 && stack.ss_flags & SS_DISABLE) {
     stack = (stack_t){.ss_sp = cn_stack, .ss_size = sizeof cn_stack};
@@ -172,7 +155,7 @@ static inline void cn_install_fatal(void) {
 }
 
 /* Before newterm: it leaves handlers alone that are there already. */
-static inline void cn_begin(int tty, int post_fd, const char *restore, size_t length) {
+void cn_begin(int tty, int post_fd, const char *restore, size_t length) {
   cn_tty = tty;
   cn_post_fd = post_fd;
   cn_crashed = 0;
@@ -189,7 +172,7 @@ static inline void cn_begin(int tty, int post_fd, const char *restore, size_t le
 }
 
 /* Standard error is caught only where it would land on the screen. */
-static inline void cn_capture_stderr(void) {
+void cn_capture_stderr(void) {
   if (cn_captured != -1 || !isatty(STDERR_FILENO)) return;
   int memory = memfd_create("stderr", MFD_CLOEXEC);
   if (memory == -1) return;
@@ -201,11 +184,11 @@ static inline void cn_capture_stderr(void) {
   cn_captured = memory;
 }
 
-static inline void cn_remove_posted(void) {
+static void cn_remove_posted(void) {
   for (int i = 0; i < cn_posted_count; i++) sigaction(cn_posted[i], &cn_old_posted[i], NULL);
 }
 
-static inline void cn_finish(void) {
+void cn_finish(void) {
   for (int i = 0; i < cn_fatal_count; i++) sigaction(cn_fatal[i], &cn_old_fatal[i], NULL);
   cn_remove_posted();
   if (cn_has_cooked) tcsetattr(cn_tty, TCSANOW, &cn_cooked);
@@ -215,12 +198,12 @@ static inline void cn_finish(void) {
 }
 
 /* Writes the bytes to the terminal, past ncurses. */
-static inline void cn_send(const char *bytes, size_t count) { cn_write_all(cn_tty, bytes, count); }
+void cn_send(const char *bytes, size_t count) { cn_write_all(cn_tty, bytes, count); }
 
 /* Stops this process, or all of the foreground job as the terminal's own ^Z does, and returns once
    it is continued. Meanwhile signals do what they did before the session: the terminal is back to
    normal already, and a stopped job that is killed must end without touching it. */
-static inline void cn_stop(int whole_job) {
+void cn_stop(int whole_job) {
   cn_remove_posted();
   cn_release_stderr();
   if (whole_job) {
