@@ -17,9 +17,10 @@ public final class ImageFile: Sendable {
 
   /// - Parameters:
   ///   - storage: Where the image is.
+  ///   - inspection: What the header cluster says, without a refusal.
   ///   - caches: The bounds of the caches.
   ///   - dataFile: Where guest clusters lie, if that is another file.
-  ///   - inspection: What the header cluster says, without a refusal.
+  /// - Throws: `ImageError.system` where the length cannot be told.
   init(
     _ storage: any Storage, _ inspection: Inspection, caches: Image.CacheSizes,
     dataFile: (any Storage)?
