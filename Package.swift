@@ -34,15 +34,26 @@ let package = Package(
     .systemLibrary(
       name: "CZstd", path: "Modules/CZstd", pkgConfig: "libzstd",
       providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(
+      name: "CGcrypt", path: "Modules/CGcrypt", pkgConfig: "libgcrypt",
+      providers: [.apt(["libgcrypt20-dev"])]),
+    // For Twofish with 192-bit keys alone, which libgcrypt leaves out.
+    .systemLibrary(
+      name: "CNettle", path: "Modules/CNettle", pkgConfig: "nettle",
+      providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CLinux", path: "Modules/CLinux"),
     .target(
-      name: "QCOW2", dependencies: ["CZlib", "CDeflate", "CZstd", "CLinux", systemPackage],
+      name: "QCOW2",
+      dependencies: [
+        "CZlib", "CDeflate", "CZstd", "CGcrypt", "CNettle", "CLinux", systemPackage,
+      ],
       swiftSettings: strict),
     .target(name: "Surface", swiftSettings: strict),
     .target(
       name: "Curses", dependencies: ["Surface", "CNcurses", systemPackage],
       swiftSettings: strict),
-    .target(name: "Browser", dependencies: ["QCOW2", "Surface"], swiftSettings: strict),
+    .target(
+      name: "Browser", dependencies: ["QCOW2", "Surface", systemPackage], swiftSettings: strict),
     .executableTarget(
       name: "qcow2-tui",
       dependencies: [
@@ -60,7 +71,8 @@ let package = Package(
     .testTarget(
       name: "CursesTests", dependencies: ["Curses", "Surface", "CNcurses"], swiftSettings: strict),
     .testTarget(
-      name: "BrowserTests", dependencies: ["Browser", "QCOW2", "Surface", "TestSupport"],
+      name: "BrowserTests",
+      dependencies: ["Browser", "QCOW2", "Surface", "TestSupport", systemPackage],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["qcow2-tui", "TestSupport"], swiftSettings: strict),

@@ -181,6 +181,11 @@ static inline void cn_begin(int tty, int post_fd, const char *restore, size_t le
   memcpy(cn_restore, restore, cn_restore_length);
   cn_install_posted();
   cn_install_fatal();
+  /* A parent may have blocked what we have to hear. */
+  sigset_t heard;
+  sigemptyset(&heard);
+  for (int i = 0; i < cn_posted_count; i++) sigaddset(&heard, cn_posted[i]);
+  pthread_sigmask(SIG_UNBLOCK, &heard, NULL);
 }
 
 /* Standard error is caught only where it would land on the screen. */

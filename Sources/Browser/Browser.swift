@@ -1,20 +1,33 @@
-internal import QCOW2
+package import QCOW2
 package import Surface
+package import SystemPackage
 
 /// The program: `wait -> events -> update -> draw -> present`, with jobs beside it.
 ///
 /// Everything here runs on the thread that owns the terminal; jobs only post results.
 package final class Browser {
-  package private(set) var model: Model
-  private let jobs: Jobs
-  private var opensHexAt: Int?
-  private var shownPage: PageRequest?
-  private var shownRun: GuestOffset?
-  private var detailRequest: CellFrame?
-  private var generations: [JobKind: Int] = [:]
+  package internal(set) var model: Model
+  let jobs: Jobs
+  var opensHexAt: Int?
+  var shownPage: PageRequest?
+  var detailRequest: CellFrame?
+  var dirtyRequest: DirtyRequest?
+  var generations: [JobKind: Int] = [:]
+  /// Opens the chain again with more files allowed; nil for an image that is in no file.
+  package var reopen: Reopen?
+  var allowed: Set<FilePath> = []
+
+  /// Opens the chain with the given files allowed besides what the gate allows.
+  package typealias Reopen = @Sendable (Set<FilePath>) throws(ImageError) -> Disk
+
+  /// What colours the map.
+  struct DirtyRequest: Equatable {
+    var frame: CellFrame
+    var bitmap: BitmapRecord
+  }
 
   /// What the hex view and the ribbon need.
-  private struct PageRequest: Equatable {
+  struct PageRequest: Equatable {
     var range: Range<GuestOffset>
     var cursor: GuestOffset
   }
@@ -38,12 +51,21 @@ package final class Browser {
     let disk = model.disk
     guard disk.geometry.virtualSize > 0 else {
       model.survey.report { $0.isFinished = true }
-      return model.refreshMap()
+      model.refreshMap()
+      return readLists()
     }
     generations[.partitions] = jobs.start(.partitions) { _, post in
       post(.partitions(disk.partitions()))
     }
+    readLists()
     startScan()
+  }
+
+  private func readLists() {
+    let image = model.whole.image
+    generations[.lists] = jobs.start(.lists) { _, post in
+      post(.lists(Listing(snapshotsOf: image), Listing(bitmapsOf: image)))
+    }
   }
 
   /// Goes to an address before the first frame.
@@ -154,10 +176,18 @@ package final class Browser {
         guard !cancellation.isCancelled else { return }
         post(.preview(disk.segment(at: offset).kind.name))
       }
-    case .cancel(let kind):
+    case .showSnapshot(let record): show(record)
+    case .showLayer(let layer):
+      if let chosen = model.whole.beginning(with: layer) {
+        show(chosen, of: model.whole, choice: "layer \(layer) \(model.whole.layers[layer].name)")
+      }
+    case .showWhole: show(model.whole, of: model.whole, choice: nil)
+    case .allow(let layer): allow(layer)
+    case .cancel(let kind): jobs.cancel(kind)
+    case .abandon(let kind):
       jobs.cancel(kind)
-      // A preview that is in the mailbox belongs to an expression that is not there any more.
-      if kind == .preview { generations[kind, default: 0] += 1 }
+      // An answer that is in the mailbox already belongs to the question that was dropped.
+      generations[kind, default: 0] += 1
     }
     return true
   }
@@ -174,6 +204,7 @@ package final class Browser {
     takeReports()
     requestPage()
     requestDetail()
+    requestDirty()
     takeReports()
   }
 
@@ -181,6 +212,9 @@ package final class Browser {
     let reports = jobs.takeReports()
     for report in reports where isCurrent(report) {
       model.receive(report.result, opensHex: report.generation == opensHexAt)
+      if case .opened(.success(let disk), let isWhole, let choice) = report.result {
+        show(disk, of: isWhole ? disk : model.whole, choice: choice)
+      }
     }
     model.followMap()
     if !reports.isEmpty { requestPage() }

@@ -50,20 +50,24 @@ struct Qcow2Tui: ParsableCommand {
   @OptionGroup(title: "Other files")
   var gate: GateOptions
 
+  @OptionGroup(title: "Encryption")
+  var key: KeyOptions
+
   func validate() throws {
     if demo == (image != nil) { throw ValidationError("Name one image, or use --demo.") }
   }
 
   func run() throws {
     do throws(StartFailure) {
-      let disk = try open()
+      let secret = try secret()
+      let disk = try open(secret)
       let size = print == nil ? Size(width: 80, height: 24) : size.size
       var model = Model(disk, size: size)
       model.show((print ?? view).screen)
       if print != nil {
         try printScreen(model)
       } else {
-        try browse(model)
+        try browse(model, secret)
       }
     } catch {
       _ = try? FileDescriptor.standardError.writeAll("qcow2-tui: \(error.message)\n".utf8)
@@ -71,11 +75,25 @@ struct Qcow2Tui: ParsableCommand {
     }
   }
 
-  private func open() throws(StartFailure) -> Disk {
+  private func open(_ secret: Secret?) throws(StartFailure) -> Disk {
     guard let path = image.map({ FilePath($0) }) else {
       return try attempt("demo") { try Image(DemoImage.storage()).alone }
     }
-    return try attempt(escaped(path.string)) { try Disk(path, gate: gate.gate(for: path)) }
+    return try attempt(escaped(path.string)) {
+      try Disk(path, gate: gate.gate(for: path), secret: secret)
+    }
+  }
+
+  private func secret() throws(StartFailure) -> Secret? {
+    try attempt("the pass phrase") { try key.secret() } ?? image.flatMap { prompted(FilePath($0)) }
+  }
+
+  /// Asks for the pass phrase of an encrypted image; without one the structures can be browsed.
+  private func prompted(_ path: FilePath) -> Secret? {
+    guard print == nil, let storage = try? FileStorage(path),
+      let method = try? Inspection(storage).header[.cryptMethod], (1...2).contains(method)
+    else { return nil }
+    return PassPhrasePrompt.ask("Pass phrase of \(storage.name) (Enter for none): ")
   }
 
   private func attempt<Result>(
@@ -106,7 +124,7 @@ struct Qcow2Tui: ParsableCommand {
     Swift.print(surface.text)
   }
 
-  private func browse(_ model: Model) throws(StartFailure) {
+  private func browse(_ model: Model, _ secret: Secret?) throws(StartFailure) {
     let terminal: CursesTerminal
     do throws(TerminalError) {
       terminal = try CursesTerminal.open(
@@ -116,6 +134,12 @@ struct Qcow2Tui: ParsableCommand {
     }
     let waker = terminal.waker
     let browser = Browser(model, Jobs { waker.wake() })
+    if let path = image.map({ FilePath($0) }) {
+      let gate = gate.gate(for: path)
+      browser.reopen = { files throws(ImageError) in
+        try Disk(path, gate: WidenedGate(gate, allowing: files), secret: secret)
+      }
+    }
     let ending: Browser.Ending
     do {
       defer { terminal.close() }

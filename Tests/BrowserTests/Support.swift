@@ -14,8 +14,12 @@ final class Pilot {
   var cursor: UInt64 { model.cursor.rawValue }
   var message: String { model.message?.text ?? "" }
 
-  init(_ image: Image, width: Int = 80, height: Int = 24, screen: Screen = .main) {
-    var model = Model(image.alone, size: Size(width: width, height: height))
+  convenience init(_ image: Image, width: Int = 80, height: Int = 24, screen: Screen = .main) {
+    self.init(disk: image.alone, width: width, height: height, screen: screen)
+  }
+
+  init(disk: Disk, width: Int = 80, height: Int = 24, screen: Screen = .main) {
+    var model = Model(disk, size: Size(width: width, height: height))
     model.show(screen)
     browser = Browser(model, Jobs(isInline: true))
     browser.start()

@@ -18,6 +18,12 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case preview
   /// The guest's partition table.
   case partitions
+  /// The lists of snapshots and bitmaps.
+  case lists
+  /// What a bitmap says of the map's cells.
+  case dirty
+  /// Another disk to show: a snapshot, or the chain with a file more.
+  case open
 }
 
 /// What a job has to say. `generation` tells an answer to an old question from one to the newest.
@@ -37,6 +43,9 @@ package enum JobResult: Sendable {
   case searching(String)
   case preview(String)
   case partitions([Partition])
+  case lists(Listing<SnapshotRecord>, Listing<BitmapRecord>)
+  case dirty(DirtyGrid?)
+  case opened(Result<Disk, ImageError>, whole: Bool, choice: String?)
 }
 
 /// Work on other threads that posts results into a mailbox and wakes the screen.
@@ -124,7 +133,7 @@ package final class Jobs: Sendable {
     state.withLock { $0.running[kind]?.generation == generation }
   }
 
-  /// Everything posted since the last call, without answers to questions that were asked anew.
+  /// Everything posted since the last call, in order.
   package func takeReports() -> [JobReport] {
     state.withLock { state in
       defer { state.reports = [] }

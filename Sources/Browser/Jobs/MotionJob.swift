@@ -96,7 +96,7 @@ private struct Skipped {
     let most = bytes.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }.prefix(2)
     guard !most.isEmpty else { return "" }
     let parts = most.map { kind, count in
-      "\(binarySize(count)) \(kind == .unallocated ? "hole" : kind.name)"
+      "\(binarySize(count)) \(kind.name)"
     }
     return ", skipped " + parts.joined(separator: " and ")
   }

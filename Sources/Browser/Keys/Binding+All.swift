@@ -1,6 +1,6 @@
 extension Binding {
   /// Every key of the program. Dispatch, hints and the help page are read off this table.
-  package static let all: [Binding] = movement + jumps + map + hex + screen + program
+  package static let all: [Binding] = movement + jumps + map + hex + layers + screen + program
 
   private static let movement: [Binding] = [
     Binding(.move, ["h", "Left"], .left, "left"),
@@ -61,6 +61,16 @@ extension Binding {
 
   private static let hex: [Binding] = [
     Binding(.hex, ["w"], .cycleRowWidth, "bytes per row: auto, 8, 16, 32")
+  ]
+
+  private static let layers: [Binding] = [
+    Binding(
+      .layers, ["Enter"], .enter, in: .list,
+      "show the layer or snapshot as the disk; colour the map by the bitmap", hint: "show"),
+    Binding(.layers, ["S"], .wholeDisk, "back to the whole disk as the guest sees it now"),
+    Binding(
+      .layers, ["a"], .allowFile, in: .chain, "open the refused file of this layer after all",
+      hint: "allow"),
   ]
 
   private static let screen: [Binding] =

@@ -8,6 +8,10 @@ package enum Context: Hashable, Sendable {
   case map
   /// With the hex view in focus.
   case hex
+  /// With a list in focus.
+  case list
+  /// With the list of layers in focus.
+  case chain
 }
 
 /// One row of the key table: keys, what they do, and how help explains it.
@@ -18,6 +22,7 @@ package struct Binding: Sendable {
     case jump = "Jump"
     case map = "Map"
     case hex = "Hex"
+    case layers = "Layers and snapshots"
     case screen = "Screen"
     case program = "Program"
   }

@@ -12,6 +12,7 @@ package enum Command: Hashable, Sendable {
   case nextPane, previousPane, view(Screen), zoomPane
   case mapIn, mapOut, mapFit
   case cycleRowWidth
+  case wholeDisk, allowFile
   case help, commandLine
   case redraw, suspend, close, quit, interrupt, escape
 }
@@ -24,6 +25,12 @@ package enum Screen: Int, CaseIterable, Hashable, Sendable {
   case map = 2
   /// The hex view alone.
   case hex = 3
+  /// The internal snapshots.
+  case snapshots = 5
+  /// The dirty bitmaps.
+  case bitmaps = 6
+  /// The files that the disk is made of.
+  case chain = 7
 
   /// The name on the tab.
   package var name: String {
@@ -31,6 +38,9 @@ package enum Screen: Int, CaseIterable, Hashable, Sendable {
     case .main: "Main"
     case .map: "Map"
     case .hex: "Hex"
+    case .snapshots: "Snap"
+    case .bitmaps: "Bmap"
+    case .chain: "Chain"
     }
   }
 
@@ -40,13 +50,19 @@ package enum Screen: Int, CaseIterable, Hashable, Sendable {
     case .main: [.header, .features, .map, .hex]
     case .map: [.map]
     case .hex: [.hex]
+    case .snapshots: [.snapshots]
+    case .bitmaps: [.bitmaps]
+    case .chain: [.chain]
     }
   }
 }
 
 /// A part of the screen that can have the focus.
 package enum Pane: CaseIterable, Hashable, Sendable {
-  case header, features, map, hex
+  case header, features, map, hex, snapshots, bitmaps, chain
+
+  /// Whether the pane is a list of which one row is chosen.
+  package var isList: Bool { [.snapshots, .bitmaps, .chain].contains(self) }
 }
 
 /// The ways of asking for an offset; each is the same prompt with something put around the text.
@@ -72,8 +88,8 @@ package enum GotoForm: CaseIterable, Hashable, Sendable {
       switch self {
       case .any: ("", "")
       case .host: ("h:", "")
-      case .sector: ("", "#s")
-      case .cluster: ("", "#c")
+      case .sector: ("(", ")*1s")
+      case .cluster: ("(", ")*1c")
       case .l1: ("L1[", "]")
       case .l2: ("L1[\(l1Index)].L2[", "]")
       case .partition: ("p", "")

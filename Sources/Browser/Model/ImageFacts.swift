@@ -27,7 +27,7 @@ package struct ImageFacts: Sendable {
 
   package init(_ disk: Disk) {
     let image = disk.image
-    let allFindings = image.inspection.findings + disk.findings
+    let allFindings = image.file.findings + disk.findings
     let header = image.header
     name = String(image.storage.name.split(separator: "/").last ?? "")
     let file = (try? image.storage.byteCount()).map { ["\(binarySize($0)) file"] } ?? []
@@ -59,7 +59,9 @@ package struct ImageFacts: Sendable {
         label: "cluster",
         value: "\(binarySize(geometry.clusterSize))  (bits \(geometry.clusterBits))"),
       Row(
-        label: "L1 table", value: "\(geometry.l1Size) entries @\(hex(header[.l1TableOffset]))"),
+        label: "L1 table",
+        value: "\(geometry.l1Size) \(geometry.l1Size == 1 ? "entry" : "entries") "
+          + "@\(hex(header[.l1TableOffset]))"),
       Row(
         label: "refcount",
         value: "\(geometry.refcountBits) bit  table @\(hex(header[.refcountTableOffset]))"),
@@ -101,7 +103,7 @@ extension Field {
     switch presentation {
     case .decimal: "\(value)"
     case .size: "\(value)  (\(binarySize(value)))"
-    case .hostOffset: hex(value)
+    case .hostOffset, .text, .bytes: hex(value)
     case .flags: hex(value, digits: width * 2)
     case .sizeBits: value < 64 ? "\(value)  (\(binarySize(1 << value)))" : "\(value)"
     case .widthOrder: value < 7 ? "\(value)  (\(1 << value) bit)" : "\(value)"

@@ -17,7 +17,12 @@ package struct Model: Sendable {
     }
   }
 
+  /// The disk that every view shows.
   package let disk: Disk
+  /// The disk as a guest sees it now; `disk` may be one of its layers or snapshots.
+  package let whole: Disk
+  /// What `disk` is, where it is not the whole, for the title.
+  package let choice: String?
   package let facts: ImageFacts
   package let survey: Survey
 
@@ -25,6 +30,8 @@ package struct Model: Sendable {
   package var screen = Screen.main
   package var focus = Pane.hex
   package var isZoomed = false
+  /// The pane that had the focus when a view was left.
+  var lastFocus: [Screen: Pane] = [:]
 
   /// The one place that map and hex view share.
   package internal(set) var cursor = GuestOffset.zero
@@ -49,6 +56,15 @@ package struct Model: Sendable {
   package internal(set) var surveyed = KindCounts()
   package internal(set) var progress = Survey.Progress()
 
+  /// The internal snapshots and dirty bitmaps, once they are read.
+  package internal(set) var snapshots: Listing<SnapshotRecord>?
+  package internal(set) var bitmaps: Listing<BitmapRecord>?
+  /// The bitmap that colours the map, and what it says of each cell.
+  package internal(set) var coloring: BitmapRecord?
+  package internal(set) var dirtyGrid: DirtyGrid?
+
+  /// The chosen row of each list.
+  package internal(set) var chosen: [Pane: Int] = [:]
   /// How far each list is scrolled.
   package internal(set) var scroll: [Pane: Int] = [:]
   package internal(set) var history = History()
@@ -70,8 +86,15 @@ package struct Model: Sendable {
   var interrupts = 0
   var lastClick: Click?
 
-  package init(_ disk: Disk, size: Size) {
+  /// - Parameters:
+  ///   - disk: The disk that every view shows.
+  ///   - size: The screen.
+  ///   - whole: The disk as a guest sees it now, if that is another.
+  ///   - choice: What `disk` is of it.
+  package init(_ disk: Disk, size: Size, of whole: Disk? = nil, choice: String? = nil) {
     self.disk = disk
+    self.whole = whole ?? disk
+    self.choice = choice
     self.size = size
     let image = disk.image
     facts = ImageFacts(disk)
@@ -79,10 +102,35 @@ package struct Model: Sendable {
     hasWriter = image.storage.hasWriter()
   }
 
+  /// Another disk, shown in the same way at the same place.
+  init(_ disk: Disk, of whole: Disk, choice: String?, like other: Model) {
+    self.init(disk, size: other.size, of: whole, choice: choice)
+    screen = other.screen
+    focus = other.focus
+    isZoomed = other.isZoomed
+    cursor = other.cursor
+    hexTop = other.hexTop
+    wantedRowWidth = other.wantedRowWidth
+    chosen = other.chosen
+    scroll = other.scroll
+    marks = other.marks
+    history = other.history
+    promptHistory = other.promptHistory
+    if whole === other.whole { (snapshots, bitmaps) = (other.snapshots, other.bitmaps) }
+    message = Message(
+      .info, choice.map { "every view shows \($0), S goes back" } ?? "the whole disk")
+    settle(isJump: true)
+  }
+
   /// The image on top of the disk.
   package var image: Image { disk.image }
 
   package var layout: Layout { Layout(size, screen, focus: focus, isZoomed: isZoomed) }
+
+  /// Whether the view would show more than the focused pane if that were not zoomed.
+  package var hasOtherPanes: Bool {
+    Layout(size, screen, focus: focus, isZoomed: false).panes.count > 1
+  }
 
   /// The hex view's rows and columns, or nil where it is not shown.
   package var hexLayout: HexLayout? {
@@ -129,6 +177,8 @@ package struct Model: Sendable {
     case .map: [.map, .browse]
     case .hex: [.hex, .browse]
     case .header, .features: [.browse]
+    case .snapshots, .bitmaps: [.list, .browse]
+    case .chain: [.chain, .list, .browse]
     }
   }
 }

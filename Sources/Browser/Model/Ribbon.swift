@@ -67,7 +67,8 @@ package struct Ribbon {
     switch step.mapping {
     case .data(let host), .zeroAllocated(let host): hops.append(Hop(text: "\(word)\(host)"))
     case .compressed(let data):
-      let sectors = detail == .short ? "" : " \(data.additionalSectors + 1) sectors"
+      let count = data.additionalSectors + 1
+      let sectors = detail == .short ? "" : " \(count) sector\(count == 1 ? "" : "s")"
       hops.append(Hop(text: "\(word)\(data.host)\(sectors)"))
     case .unallocated, .zeroPlain, .missing, .damaged: break
     }

@@ -14,6 +14,16 @@ package enum Effect: Equatable, Sendable {
   case searchAllocated(Range<GuestOffset>)
   /// Tell what lies at a place.
   case preview(GuestOffset)
+  /// Show a snapshot as the disk.
+  case showSnapshot(SnapshotRecord)
+  /// Show the disk that begins with a layer.
+  case showLayer(Int)
+  /// Show the whole disk again.
+  case showWhole
+  /// Open the chain again with one more file allowed.
+  case allow(layer: Int)
+  /// Stop a job whose answer nobody waits for any more.
+  case abandon(JobKind)
   /// Ask a job to stop.
   case cancel(JobKind)
 }

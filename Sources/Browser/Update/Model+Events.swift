@@ -46,6 +46,15 @@ extension Model {
 
   mutating func perform(_ command: Command, _ letter: Character? = nil) -> [Effect] {
     if command != .interrupt { interrupts = 0 }
+    let place = cursor
+    let effects = carryOut(command, letter)
+    // Who has gone elsewhere must not be carried off by an answer to an older question.
+    guard cursor != place, isSearching else { return effects }
+    isSearching = false
+    return effects + [.abandon(.search)]
+  }
+
+  private mutating func carryOut(_ command: Command, _ letter: Character?) -> [Effect] {
     switch command {
     case .left, .right, .up, .down, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .rowStart,
       .rowEnd:
@@ -60,6 +69,9 @@ extension Model {
     case .back, .forward, .previousPlace: travel(command)
     case .setMark: setMark(letter)
     case .jumpToMark: jumpToMark(letter)
+    case .enter where focus.isList: return choose()
+    case .wholeDisk: return choice == nil ? [] : [.showWhole]
+    case .allowFile: return allowFile()
     case .enter:
       guard let cell = cursorCell else { return [] }
       isSearching = true
@@ -67,9 +79,7 @@ extension Model {
     case .nextPane: focus(step: 1)
     case .previousPane: focus(step: -1)
     case .view(let screen): show(screen)
-    case .zoomPane:
-      isZoomed.toggle()
-      settle()
+    case .zoomPane: zoomPane()
     case .mapIn, .mapOut, .mapFit: zoomMap(command)
     case .cycleRowWidth: cycleRowWidth()
     case .help: helpTop = 0
@@ -84,10 +94,19 @@ extension Model {
   }
 
   private mutating func close() -> [Effect] {
-    guard isZoomed else { return [.quit] }
+    guard isZoomed, hasOtherPanes else { return [.quit] }
     isZoomed = false
     settle()
     return []
+  }
+
+  private mutating func zoomPane() {
+    guard hasOtherPanes else {
+      message = Message(.info, "this pane has all the room already")
+      return
+    }
+    isZoomed.toggle()
+    settle()
   }
 
   /// Stops the job that the user waits for, then the scan; three unanswered ones leave.
@@ -129,8 +148,9 @@ extension Model {
 
   /// Shows a view; the focus stays where it can.
   package mutating func show(_ screen: Screen) {
+    lastFocus[self.screen] = focus
     self.screen = screen
-    if !screen.panes.contains(focus) { focus = screen.panes[screen.panes.count - 1] }
+    focus = lastFocus[screen] ?? screen.panes[screen.panes.count - 1]
     settle()
   }
 

@@ -48,7 +48,7 @@ extension Model {
       switch focus {
       case .hex: hexLayout?.offset(x: x, y: y, top: hexTop)
       case .map: mapLayout?.offset(x: x, y: y, top: mapTop, cellBits: mapLayout.map(cellBits) ?? 0)
-      case .header, .features: nil
+      case .header, .features, .snapshots, .bitmaps, .chain: nil
       }
     guard let target, target < image.geometry.end else { return }
     cursor = target

@@ -31,7 +31,8 @@ extension Model {
     switch focus {
     case .hex: moveInHex(command)
     case .map: moveInMap(command)
-    case .header, .features: moveInList(command)
+    case .header, .features: scrollList(command)
+    case .snapshots, .bitmaps, .chain: moveInList(command)
     }
   }
 
@@ -127,24 +128,38 @@ extension Model {
     settle(isJump: true)
   }
 
-  private mutating func moveInList(_ command: Command) {
+  private mutating func scrollList(_ command: Command) {
     guard let rows = layout.content(of: focus)?.height else { return }
     let count = focus == .header ? facts.rows.count : facts.features.count
     let most = max(0, count - rows)
     let top = min(scroll[focus] ?? 0, most)
+    scroll[focus] = Self.stepped(top, command, page: rows, last: most)
+  }
+
+  /// Moves the chosen row and keeps it in sight.
+  private mutating func moveInList(_ command: Command) {
+    guard let area = layout.content(of: focus) else { return }
+    let rows = max(1, area.height - 1)
+    let last = max(0, listCount(focus) - 1)
+    let row = Self.stepped(min(chosen[focus] ?? 0, last), command, page: rows, last: last)
+    chosen[focus] = row
+    scroll[focus] = max(row - rows + 1, min(scroll[focus] ?? 0, row))
+  }
+
+  private static func stepped(_ row: Int, _ command: Command, page: Int, last: Int) -> Int {
     let target =
       switch command {
-      case .up: top - 1
-      case .down: top + 1
-      case .halfPageUp: top - max(1, rows / 2)
-      case .halfPageDown: top + max(1, rows / 2)
-      case .pageUp: top - rows
-      case .pageDown: top + rows
+      case .up: row - 1
+      case .down: row + 1
+      case .halfPageUp: row - max(1, page / 2)
+      case .halfPageDown: row + max(1, page / 2)
+      case .pageUp: row - page
+      case .pageDown: row + page
       case .rowStart: 0
-      case .rowEnd: most
-      default: top
+      case .rowEnd: last
+      default: row
       }
-    scroll[focus] = min(max(0, target), most)
+    return min(max(0, target), last)
   }
 
   mutating func zoomMap(_ command: Command) {

@@ -6,7 +6,7 @@ extension Model {
     guard var line = prompt else { return [] }
     if key.key == .escape || key == KeyPress(.character("C"), .control) {
       prompt = nil
-      return [.cancel(.preview)]
+      return [.abandon(.preview)]
     }
     if key.key == .enter { return submit(line) }
     guard line.edit(key) else { return [] }
@@ -20,7 +20,7 @@ extension Model {
     defer { prompt = line }
     line.preview = ""
     line.isFaulty = false
-    guard let text = addressText(line), !text.text.isEmpty else { return [.cancel(.preview)] }
+    guard let text = addressText(line), !text.text.isEmpty else { return [.abandon(.preview)] }
     do throws(AddressError) {
       switch try AddressParser.parse(text.text, addressContext) {
       case .guest(let offset):
@@ -32,7 +32,7 @@ extension Model {
       line.preview = Self.explain(error, prefix: text.prefix)
       line.isFaulty = true
     }
-    return [.cancel(.preview)]
+    return [.abandon(.preview)]
   }
 
   private static func explain(_ error: AddressError, prefix: Int) -> String {

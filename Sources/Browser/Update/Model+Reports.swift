@@ -17,6 +17,10 @@ extension Model {
     case .searching(let text): message = Message(.info, text)
     case .preview(let text): showPreview(text)
     case .partitions(let found): partitions = found
+    case .lists(let snapshots, let bitmaps): (self.snapshots, self.bitmaps) = (snapshots, bitmaps)
+    case .dirty(let grid): dirtyGrid = grid
+    case .opened(.failure(let error), _, _): message = Message(.error, "\(error)")
+    case .opened(.success, _, _): break
     }
   }
 
@@ -26,7 +30,7 @@ extension Model {
   }
 
   /// How the map's pane cuts the disk, or nil where the map is not shown.
-  private var mapFrame: CellFrame? {
+  package var mapFrame: CellFrame? {
     mapLayout.map {
       CellFrame(image.geometry, start: mapTop, cellBits: cellBits($0), count: $0.cells)
     }

@@ -2,11 +2,12 @@ internal import Surface
 
 /// What may follow a half-typed key, over the lowest rows of the panes.
 enum ContinuationsView {
-  private static let columnWidth = 38
+  private static let leastWidth = 38
 
   static func draw(_ model: Model, in body: Rect, on surface: inout Surface) {
     let rows = KeyTable.standard.continuations(of: model.pressed, in: model.contexts)
-    let columns = max(1, body.width / columnWidth)
+    let columns = max(1, body.width / leastWidth)
+    let columnWidth = body.width / columns
     let height = min(body.height, (rows.count + columns - 1) / columns + 1)
     let area = body.splitBottom(height).bottom
     surface.fill(area, style: Style(.plain))

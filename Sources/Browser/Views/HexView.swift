@@ -25,7 +25,7 @@ enum HexView {
 
   private static func title(_ model: Model, _ dot: String) -> String {
     let title = "Hex\(dot)guest"
-    guard let refusal = model.image.inspection.guestDataRefusal else { return title }
+    guard let refusal = model.image.file.guestDataRefusal else { return title }
     return title + dot + refusal.message
   }
 

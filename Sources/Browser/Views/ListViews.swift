@@ -9,7 +9,8 @@ enum HeaderView {
     let list = VisibleRows(count: rows.count, height: inner.height, top: model.scroll[.header] ?? 0)
     PaneTitle(title: "Header", note: list.note(surface.glyphs)).draw(
       in: area, isFocused: model.focus == .header, on: &surface)
-    let labelWidth = min(16, max(8, inner.width / 3))
+    // Where there is room the longest name of a field fits, and all values line up.
+    let labelWidth = inner.width >= 52 ? 24 : min(16, max(8, inner.width / 3))
     for (line, index) in list.range.enumerated() {
       draw(
         rows[index], labelWidth: labelWidth,

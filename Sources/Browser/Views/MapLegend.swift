@@ -7,6 +7,14 @@ enum MapLegend {
     guard area.height > 0 else { return }
     var x = area.x + 1
     let isComplete = model.progress.isFinished
+    if model.coloring != nil {
+      let partial = model.dirtyGrid?.isPartial == true ? "; some of it cannot be read" : ""
+      x += surface.put(
+        String(surface.glyphs.shades[4]), x: x, y: area.y, style: Style(.shared, .bold), width: 1)
+      x += surface.put(
+        " written since the bitmap was cleared\(partial)  ", x: x, y: area.y, style: Style(.label),
+        width: max(0, area.maxX - x))
+    }
     for entry in entries(model) where entry.count > 0 || entry.isAlwaysShown {
       let swatch = entry.role == .hole ? "." : String(surface.glyphs.shades[4])
       x += surface.put(
@@ -19,11 +27,14 @@ enum MapLegend {
     }
     guard area.height > 1 else { return }
     let shades = surface.glyphs.shades
-    surface.put(
+    let text =
       " \(shades[4]) all  \(shades[3]) <100%  \(shades[2]) <63%  \(shades[1]) <31%  "
-        + "\(shades[0]) <6%  \(surface.glyphs.unread) not read yet"
-        + "   counts: \(unit(model)) of the whole disk",
-      x: area.x, y: area.y + 1, style: Style(.muted), width: area.width)
+      + "\(shades[0]) <6%  \(surface.glyphs.unread) not read yet"
+    let room = area.width - surface.columns(of: text)
+    let units = ["   counts: \(unit(model)) of the whole disk", "  in \(unit(model))"]
+    surface.put(
+      text + (units.first { surface.columns(of: $0) <= room } ?? ""), x: area.x, y: area.y + 1,
+      style: Style(.muted), width: area.width)
   }
 
   private static func unit(_ model: Model) -> String {

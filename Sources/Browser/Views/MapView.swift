@@ -7,7 +7,8 @@ enum MapView {
     guard let inner = model.layout.content(of: .map), let map = model.mapLayout else { return }
     let bits = model.cellBits(map)
     let dot = surface.glyphs.middleDot
-    PaneTitle(title: "Map \(dot) guest \(dot) state", note: note(model, bits, dot)).draw(
+    let color = model.coloring.map { "bitmap \(escaped($0.name.array))" } ?? "state"
+    PaneTitle(title: "Map \(dot) guest \(dot) \(color)", note: note(model, bits, dot)).draw(
       in: area, isFocused: model.focus == .map, on: &surface)
     guard let grid = model.grid, grid.cells.count == map.cells else { return }
     for row in 0..<map.rows {
@@ -49,7 +50,8 @@ enum MapView {
       let counts = grid.cells[first + column]
       row.add(counts, capacity)
       let cell = MapCell(
-        counts: counts, capacity: capacity, isSingle: grid.frame.cellBits == grid.frame.unitBits)
+        counts: counts, capacity: capacity, isSingle: grid.frame.cellBits == grid.frame.unitBits,
+        dirty: dirtyShare(first + column, model, grid.frame))
       let isCursor = grid.frame.range(of: first + column).contains(model.cursor)
       surface.set(
         x: line.x + map.labelWidth + column, y: line.y,
@@ -60,6 +62,14 @@ enum MapView {
     surface.put(
       row.text, x: line.x + map.labelWidth + map.cellsPerRow, y: line.y, style: Style(.muted),
       width: map.gutter)
+  }
+
+  /// How much of a cell the colouring bitmap marks, 0 to 1; nil without such a bitmap.
+  private static func dirtyShare(_ cell: Int, _ model: Model, _ frame: CellFrame) -> Double? {
+    guard model.coloring != nil else { return nil }
+    guard let dirty = model.dirtyGrid, dirty.frame == frame else { return 0 }
+    let range = frame.range(of: cell)
+    return Double(dirty.bytes[cell]) / Double(range.upperBound - range.lowerBound)
   }
 
   /// The share of a row that is allocated; never a false 0 or 100.
@@ -88,11 +98,19 @@ struct MapCell {
   let capacity: UInt64
   /// Whether the cell is one unit, which has a letter of its own.
   let isSingle: Bool
+  /// How much of the cell the colouring bitmap marks, or nil where the state colours the map.
+  var dirty: Double?
 
   func drawn(_ glyphs: Glyphs, isCursor: Bool) -> Cell {
     // Reversing a shade would only make another shade of it: under the cursor a letter says it.
     if isCursor { return Cell(letter(glyphs), Style(.cursor)) }
-    return Cell(glyph(glyphs), Style(role))
+    if let dirty, dirty > 0 { return Cell(shade(dirty, glyphs), Style(.shared, .bold)) }
+    return Cell(glyph(glyphs), Style(dirty == nil ? role : .muted))
+  }
+
+  private func shade(_ share: Double, _ glyphs: Glyphs) -> Unicode.Scalar {
+    if share >= 1 { return glyphs.shades[4] }
+    return glyphs.shades[share < 0.06 ? 0 : share < 0.31 ? 1 : share < 0.63 ? 2 : 3]
   }
 
   private var role: Role {
@@ -117,12 +135,7 @@ struct MapCell {
     guard allocated > 0 else { return counts.total < capacity ? glyphs.unread : " " }
     // A lone cluster is never rounded away, and only a full cell looks full.
     if allocated == capacity { return glyphs.shades[4] }
-    switch UInt128(allocated) * 100 / UInt128(max(1, capacity)) {
-    case 0..<6: return glyphs.shades[0]
-    case 6..<31: return glyphs.shades[1]
-    case 31..<63: return glyphs.shades[2]
-    default: return glyphs.shades[3]
-    }
+    return shade(min(0.99, Double(allocated) / Double(max(1, capacity))), glyphs)
   }
 }
 

@@ -26,7 +26,14 @@ enum RibbonView {
 /// The line below: the run around the cursor or, with the map in focus, its cell.
 enum InspectorView {
   static func draw(_ model: Model, in line: Rect, on surface: inout Surface) {
-    let (text, role) = model.focus == .map ? cell(model) : run(model)
+    let (text, role) =
+      switch model.focus {
+      case .map: cell(model)
+      case .snapshots: SnapshotsView.detail(model)
+      case .bitmaps: BitmapsView.detail(model)
+      case .chain: ChainView.detail(model)
+      case .header, .features, .hex: run(model)
+      }
     surface.put(text, x: line.x, y: line.y, style: Style(role), width: line.width)
   }
 

@@ -35,6 +35,9 @@ package enum Screenful {
     case .features: FeaturesView.draw(model, in: area, on: &surface)
     case .map: MapView.draw(model, in: area, on: &surface)
     case .hex: HexView.draw(model, in: area, on: &surface)
+    case .snapshots: SnapshotsView.draw(model, in: area, on: &surface)
+    case .bitmaps: BitmapsView.draw(model, in: area, on: &surface)
+    case .chain: ChainView.draw(model, in: area, on: &surface)
     }
   }
 

@@ -10,6 +10,11 @@ enum TitleView {
     let roomForText = max(0, line.width - columns - 1)
     var used = surface.put(
       model.facts.name, x: line.x, y: line.y, style: Style(.title, .bold), width: roomForText)
+    if let choice = model.choice {
+      used += surface.put(
+        " \(choice)", x: line.x + used, y: line.y, style: Style(.warning),
+        width: max(0, roomForText - used))
+    }
     for part in model.facts.summary {
       guard used + 2 + part.count <= roomForText else { break }
       used += surface.put("  " + part, x: line.x + used, y: line.y, style: Style(.title))
@@ -48,7 +53,7 @@ enum TabsView {
         Tabs.label(screen, isActive: isActive), x: x, y: line.y,
         style: Style(isActive ? .activeTab : .tab), width: line.maxX - x)
     }
-    if model.isZoomed {
+    if model.isZoomed, model.hasOtherPanes {
       surface.put(
         "  zoomed, z shows all panes", x: x, y: line.y, style: Style(.muted), width: line.maxX - x)
     }

@@ -18,10 +18,10 @@ public enum ExtentKind: Int, CaseIterable, Hashable, Sendable {
   /// A name for people.
   public var name: String {
     switch self {
-    case .unallocated: "unallocated"
+    case .unallocated: "hole"
     case .data: "data"
-    case .zeroPlain: "zero, no cluster"
-    case .zeroAllocated: "zero, cluster kept"
+    case .zeroPlain: "zero"
+    case .zeroAllocated: "zero kept"
     case .compressed: "compressed"
     case .missing: "in a file that is not open"
     case .damaged: "damaged"

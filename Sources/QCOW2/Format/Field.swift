@@ -20,13 +20,17 @@ public struct Field: Hashable, Sendable {
     case magic
     /// One of a few numbers, each with a name.
     case choice([UInt64: String])
+    /// Text that ends with a zero byte.
+    case text
+    /// Bytes that stand for nothing but themselves.
+    case bytes
   }
 
   /// The specification's name, such as `cluster_bits`.
   public let name: String
   /// The first byte, counted from the start of the structure.
   public let offset: Int
-  /// The number of bytes: 1, 2, 4 or 8, big-endian.
+  /// The number of bytes: 1, 2, 4 or 8 of a number, which is big-endian; any of text and bytes.
   public let width: Int
   /// How a person wants to see the value.
   public let presentation: Presentation

@@ -13,6 +13,8 @@ public enum ImageError: Error, Hashable, Sendable {
   case guestDataRefused(Finding)
   /// A file that the image names was not opened; the sentence says why.
   case openRefused(String)
+  /// Encrypted data cannot be decrypted.
+  case encryption(EncryptionError)
   /// A guest range comes from a backing file, which is not open.
   case needsBackingFile(name: String, at: GuestOffset)
   /// The entry for a guest range is broken.
@@ -38,6 +40,7 @@ extension ImageError: CustomStringConvertible {
     case .needsBackingFile(let name, let offset):
       "guest \(offset) comes from the backing file \"\(name)\", which is not open"
     case .openRefused(let reason): reason
+    case .encryption(let error): error.description
     case .damaged(let damage, let offset): "guest \(offset): \(damage.description)"
     case .undecodable(let reason, let host, let offset):
       "guest \(offset): the compressed data at \(host) is broken: \(reason)"
@@ -46,4 +49,9 @@ extension ImageError: CustomStringConvertible {
     case .cancelled: "stopped"
     }
   }
+}
+
+extension ImageError {
+  /// The same as a finding, for something that is shown all the same.
+  public var finding: Finding { Finding("unreadable", .warning, description) }
 }

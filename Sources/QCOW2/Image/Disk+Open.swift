@@ -12,14 +12,15 @@ extension Disk {
   /// - Parameters:
   ///   - path: The image on top.
   ///   - gate: Decides about every other file; refuses them all unless told otherwise.
+  ///   - secret: The pass phrase of encrypted layers.
   ///   - caches: The bounds of the caches of each layer.
   /// - Throws: As `Image.init`, for the image on top only.
   public convenience init(
-    _ path: FilePath, gate: any OpenGate = ClosedGate(),
+    _ path: FilePath, gate: any OpenGate = ClosedGate(), secret: Secret? = nil,
     caches: Image.CacheSizes = Image.CacheSizes()
   ) throws(ImageError) {
     let storage = try FileStorage(path)
-    var opening = ChainOpening(gate: gate, caches: caches)
+    var opening = ChainOpening(gate: gate, secret: secret, caches: caches)
     let image = try opening.image(storage, path)
     opening.layers = [
       Layer(
@@ -34,20 +35,30 @@ extension Disk {
 /// The state while a chain is opened, from the top down.
 private struct ChainOpening {
   let gate: any OpenGate
+  let secret: Secret?
   let caches: Image.CacheSizes
   var layers: [Layer] = []
   var findings: [Finding] = []
 
-  init(gate: any OpenGate, caches: Image.CacheSizes) {
+  init(gate: any OpenGate, secret: Secret?, caches: Image.CacheSizes) {
     self.gate = gate
+    self.secret = secret
     self.caches = caches
   }
 
   /// Opens one image with its data file.
   mutating func image(_ storage: FileStorage, _ path: FilePath) throws(ImageError) -> Image {
     let inspection = try Inspection(storage)
-    return try Image(
-      storage, inspection, caches: caches, dataFile: dataFile(inspection, namedBy: path))
+    let dataFile = dataFile(inspection, namedBy: path)
+    do throws(ImageError) {
+      return try Image(
+        storage, inspection, caches: caches, dataFile: dataFile, secret: secret)
+    } catch .encryption(let error) where !layers.isEmpty {
+      // The pass phrase is that of another layer: this one is shown as far as it goes without.
+      findings.append(
+        Finding("backing-encryption", .warning, "\(storage.name): \(error)"))
+      return try Image(storage, inspection, caches: caches, dataFile: dataFile, secret: nil)
+    }
   }
 
   private mutating func dataFile(_ inspection: Inspection, namedBy path: FilePath) -> FileStorage? {

@@ -49,13 +49,3 @@ extension Disk {
     }
   }
 }
-
-extension MutableRawSpan {
-  /// Fills the bytes from `count` on with zeros.
-  mutating func zero(from count: Int) {
-    unsafe withUnsafeMutableBytes { target in
-      _ = unsafe UnsafeMutableRawBufferPointer(rebasing: target[count...]).initializeMemory(
-        as: UInt8.self, repeating: 0)
-    }
-  }
-}

@@ -10,24 +10,36 @@ extension Image {
   public func extents(
     in range: Range<GuestOffset>, cancellation: Cancellation? = nil
   ) -> Extents {
-    Extents(DiskWalk(alone, range), isDown: false, cancellation: cancellation)
+    Extents(DiskWalk(tables, range), isDown: false, cancellation: cancellation)
   }
 
   /// The same runs in falling order.
   public func reversedExtents(
     in range: Range<GuestOffset>, cancellation: Cancellation? = nil
   ) -> Extents {
-    Extents(DiskWalk(alone, range, .down), isDown: true, cancellation: cancellation)
+    Extents(DiskWalk(tables, range, .down), isDown: true, cancellation: cancellation)
   }
 
   /// The whole virtual disk.
   public var guestRange: Range<GuestOffset> { .zero..<geometry.end }
 
-  /// The image without anything below it.
+  /// The disk as far as this file alone has it: what its backing file would have is missing.
   public var alone: Disk {
-    let layer = Layer(
+    guard let name = inspection.backingFileName else { return tables }
+    let below = Layer(
+      name: escaped(name.array), path: nil,
+      format: .stored(inspection.backingFormat.map { escaped($0.array) } ?? ""),
+      content: .closed(.openRefused("no other file is opened unless that is asked for")),
+      identity: nil, modificationTime: nil)
+    return Disk(self, layers: [layer, below])
+  }
+
+  /// The tables of this file and nothing else.
+  private var tables: Disk { Disk(self, layers: [layer]) }
+
+  private var layer: Layer {
+    Layer(
       name: storage.name, path: nil, format: .stored("qcow2"), content: .image(self), identity: nil,
       modificationTime: nil)
-    return Disk(self, layers: [layer])
   }
 }

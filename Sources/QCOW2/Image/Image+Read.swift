@@ -69,13 +69,46 @@ extension Image {
     case .damaged(let damage): throw .damaged(damage, at: extent.start)
     case .data(let host):
       if let refusal = file.guestDataRefusal { throw .guestDataRefused(refusal) }
-      // A file may end within its last cluster; what is missing there is zero.
-      let count = try (file.dataFile ?? storage).read(at: host, into: &part)
-      part.zero(from: count)
+      try readData(at: host, guest: extent.start, into: &part)
     case .compressed:
       if let refusal = file.guestDataRefusal { throw .guestDataRefused(refusal) }
       try readCompressed(extent, into: &part)
     }
+  }
+
+  private func readData(
+    at host: HostOffset, guest: GuestOffset, into part: inout MutableRawSpan
+  ) throws(ImageError) {
+    let skipped = host.rawValue % 512
+    guard file.cipher != nil, skipped != 0 || part.byteCount % 512 != 0 else {
+      // A file may end within its last cluster; what is missing there is zero.
+      let count = try (file.dataFile ?? storage).read(at: host, into: &part)
+      if count < part.byteCount, file.dataFile == nil {
+        try checkNotLost(host, part.byteCount, guest)
+      }
+      part.zero(from: count)
+      return try file.decrypt(&part, host: host, guest: guest)
+    }
+    // Only whole sectors can be decrypted.
+    let wanted = Int(skipped) + part.byteCount
+    let sectors = try Bytes.filled(count: (wanted + 511) / 512 * 512) {
+      buffer throws(ImageError) in
+      try readData(
+        at: HostOffset(host.rawValue - skipped), guest: GuestOffset(guest.rawValue - skipped),
+        into: &buffer)
+      return buffer.byteCount
+    }
+    part.copy(sectors, from: Int(skipped))
+  }
+
+  /// A read that came back short may have lost whole clusters, which are no zeros.
+  private func checkNotLost(
+    _ host: HostOffset, _ count: Int, _ guest: GuestOffset
+  ) throws(ImageError) {
+    let size = geometry.clusterSize
+    let lost = max(host.rawValue & ~(size - 1), (file.measuredEnd() + size - 1) & ~(size - 1))
+    guard lost < host.rawValue + UInt64(count) else { return }
+    throw .damaged(.clusterPastEnd(HostOffset(max(lost, host.rawValue))), at: guest)
   }
 
   private func readCompressed(
@@ -87,14 +120,8 @@ extension Image {
       let count = min(geometry.clusterSize - inCluster, extent.end - position)
       let cluster = try decodedCluster(at: position)
       let start = Int(position - extent.start)
-      unsafe part.withUnsafeMutableBytes { target in
-        unsafe cluster.array.withUnsafeBytes { source in
-          unsafe UnsafeMutableRawBufferPointer(rebasing: target[start..<start + Int(count)])
-            .copyMemory(
-              from: UnsafeRawBufferPointer(
-                rebasing: source[Int(inCluster)..<Int(inCluster + count)]))
-        }
-      }
+      var piece = part._mutatingExtracting(start..<start + Int(count))
+      piece.copy(cluster, from: Int(inCluster))
       position = position + count
     }
   }

@@ -30,22 +30,28 @@ public final class Image: Sendable {
   ///   - storage: Where the image is.
   ///   - caches: The bounds of the caches.
   ///   - dataFile: The external data file, opened by the caller, if the image has one.
+  ///   - secret: The pass phrase, if guest data is encrypted.
   /// - Throws: `ImageError.refused` with the first broken rule where the header is out of its
-  ///   limits, `.notAnImage` without the magic number, `.system` where reading fails.
+  ///   limits, `.notAnImage` without the magic number, `.encryption` where the pass phrase does not
+  ///   open the image, `.system` where reading fails.
   public convenience init(
-    _ storage: any Storage, caches: CacheSizes = CacheSizes(), dataFile: (any Storage)? = nil
+    _ storage: any Storage, caches: CacheSizes = CacheSizes(), dataFile: (any Storage)? = nil,
+    secret: Secret? = nil
   ) throws(ImageError) {
-    try self.init(storage, try Inspection(storage), caches: caches, dataFile: dataFile)
+    try self.init(
+      storage, try Inspection(storage), caches: caches, dataFile: dataFile, secret: secret)
   }
 
   convenience init(
-    _ storage: any Storage, _ inspection: Inspection, caches: CacheSizes, dataFile: (any Storage)?
+    _ storage: any Storage, _ inspection: Inspection, caches: CacheSizes, dataFile: (any Storage)?,
+    secret: Secret?
   ) throws(ImageError) {
     if let refusal = inspection.refusal { throw .refused(refusal) }
     guard let geometry = inspection.geometry else {
       preconditionFailure("an inspection without a refusal has a geometry")
     }
-    let file = try ImageFile(storage, inspection, caches: caches, dataFile: dataFile)
+    let file = try ImageFile(
+      storage, inspection, caches: caches, dataFile: dataFile, secret: secret)
     try self.init(file, geometry, l1: HostOffset(inspection.header[.l1TableOffset]))
   }
 

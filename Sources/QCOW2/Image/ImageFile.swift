@@ -9,6 +9,8 @@ public final class ImageFile: Sendable {
 
   /// Where guest clusters lie, if that is another file and it is open.
   public let dataFile: (any Storage)?
+  /// What decrypts guest data, if it is encrypted and the pass phrase is known.
+  let cipher: SectorCipher?
 
   let tables: BoundedCache<HostOffset>
   let clusters: BoundedCache<CompressedDescriptor>
@@ -20,11 +22,20 @@ public final class ImageFile: Sendable {
   ///   - inspection: What the header cluster says, without a refusal.
   ///   - caches: The bounds of the caches.
   ///   - dataFile: Where guest clusters lie, if that is another file.
-  /// - Throws: `ImageError.system` where the length cannot be told.
+  ///   - secret: The pass phrase, if guest data is encrypted.
+  /// - Throws: `ImageError.system` where the length cannot be told, `.encryption` where the pass
+  ///   phrase does not fit.
   init(
     _ storage: any Storage, _ inspection: Inspection, caches: Image.CacheSizes,
-    dataFile: (any Storage)?
+    dataFile: (any Storage)?, secret: Secret?
   ) throws(ImageError) {
+    do throws(EncryptionError) {
+      cipher = try secret.flatMap { secret throws(EncryptionError) in
+        try Self.cipher(storage, inspection, secret)
+      }
+    } catch {
+      throw .encryption(error)
+    }
     self.storage = storage
     self.inspection = inspection
     self.dataFile = dataFile
@@ -34,19 +45,63 @@ public final class ImageFile: Sendable {
     knownEnd = Atomic(try storage.byteCount())
   }
 
-  /// Why no guest data can be read from this file, or nil.
-  public var guestDataRefusal: Finding? {
-    inspection.findings.first {
-      $0.severity == .noGuestData && !($0.code == "external-data" && dataFile != nil)
+  /// The cipher of an encrypted image; nil where nothing is encrypted.
+  private static func cipher(
+    _ storage: any Storage, _ inspection: Inspection, _ secret: Secret
+  ) throws(EncryptionError) -> SectorCipher? {
+    switch inspection.header[.cryptMethod] {
+    case 1: return try SectorCipher(legacyAES: secret)
+    case 2:
+      guard let pointer = inspection.encryptionHeader else { return nil }
+      return try LUKSVolume(storage, at: pointer).unlock(with: secret).cipher
+    default: return nil
     }
   }
+
+  /// Decrypts guest data in place.
+  ///
+  /// LUKS numbers sectors by their place in the file, so a cluster that moves is encrypted anew; the
+  /// legacy method by their place on the disk.
+  ///
+  /// - Parameters:
+  ///   - buffer: Whole sectors of 512 bytes.
+  ///   - host: Where they were read from.
+  ///   - guest: Where the guest has them.
+  func decrypt(
+    _ buffer: inout MutableRawSpan, host: HostOffset, guest: GuestOffset
+  ) throws(ImageError) {
+    guard let cipher else { return }
+    let isLegacy = inspection.header[.cryptMethod] == 1
+    do throws(EncryptionError) {
+      try cipher.decrypt(
+        &buffer, firstSector: (isLegacy ? guest.rawValue : host.rawValue) / 512)
+    } catch {
+      throw .encryption(error)
+    }
+  }
+
+  /// What the header cluster breaks, without what has been provided for: an open data file, a pass
+  /// phrase.
+  public var findings: [Finding] {
+    inspection.findings.filter {
+      !($0.code == "external-data" && dataFile != nil) && !($0.code == "encrypted" && cipher != nil)
+    }
+  }
+
+  /// Why no guest data can be read from this file, or nil.
+  public var guestDataRefusal: Finding? { findings.first { $0.severity == .noGuestData } }
 
   /// The end of the file as far as known; asks again when `offset` seems to lie beyond, because a
   /// live file grows.
   func end(beyond offset: HostOffset) -> UInt64 {
     let known = knownEnd.load(ordering: .relaxed)
-    guard offset.rawValue >= known else { return known }
-    guard let now = try? storage.byteCount() else { return known }
+    return offset.rawValue >= known ? measuredEnd() : known
+  }
+
+  /// The end of the file as it is now: a read that came back short asks for it, because a live file
+  /// may shrink too.
+  func measuredEnd() -> UInt64 {
+    guard let now = try? storage.byteCount() else { return knownEnd.load(ordering: .relaxed) }
     knownEnd.store(now, ordering: .relaxed)
     return now
   }

@@ -71,7 +71,7 @@ public struct Inspection: Sendable {
       findings.append(
         Finding(
           "encrypted", .noGuestData, field: .cryptMethod,
-          "guest data is encrypted (\(method)) and this version cannot decrypt it"))
+          "guest data is encrypted (\(method)): it needs the pass phrase"))
     }
     if header.has(.externalDataFile) {
       let name: String? = extensions.reduce(nil) { found, item in
@@ -96,6 +96,13 @@ extension Inspection {
     }
     guard let name = stored?.array.prefix(while: { $0 != 0 }), !name.isEmpty else { return nil }
     return Bytes(Array(name))
+  }
+
+  /// Where the LUKS header lies, or nil where there is none.
+  public var encryptionHeader: EncryptionHeaderPointer? {
+    extensions.reduce(nil) { found, item in
+      if case .encryption(let pointer) = item.content { pointer } else { found }
+    }
   }
 
   /// The stored name of the external data file, or nil where none is stored.

@@ -54,6 +54,11 @@ extension Image {
   private func tableBytes(at offset: HostOffset, count: Int) throws(ImageError) -> Bytes {
     let bytes = try storage.bytes(at: offset, count: count)
     guard bytes.count < count else { return bytes }
+    // Nothing at all where the file was known to go on: the table is lost, not empty.
+    let table = offset.rawValue & ~(geometry.clusterSize - 1)
+    if bytes.count == 0, table >= file.measuredEnd() {
+      throw .damaged(.l2TablePastEnd(HostOffset(table)), at: .zero)
+    }
     return Bytes(bytes.array + Array(repeating: 0, count: count - bytes.count))
   }
 }

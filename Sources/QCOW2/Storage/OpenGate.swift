@@ -122,3 +122,33 @@ public struct FolderGate: OpenGate {
     }
   }
 }
+
+/// A gate that the user has opened for single files, each by its path.
+public struct WidenedGate: OpenGate {
+  private let base: any OpenGate
+  private let files: Set<FilePath>
+
+  /// - Parameters:
+  ///   - base: Decides about everything else.
+  ///   - files: The paths that are allowed, as requests resolve to them.
+  public init(_ base: any OpenGate, allowing files: Set<FilePath>) {
+    self.base = base
+    self.files = files
+  }
+
+  public var allowsRegularFilesOnly: Bool { base.allowsRegularFilesOnly }
+
+  public func judge(_ request: OpenRequest) -> OpenVerdict {
+    if case .allowed(let path) = FolderGate.path(of: request), files.contains(path) {
+      return .allowed(path)
+    }
+    return base.judge(request)
+  }
+
+  public func confirms(_ realPath: FilePath, for request: OpenRequest) -> Bool {
+    if case .allowed(let path) = FolderGate.path(of: request), files.contains(path) {
+      return realPath == RealPath.resolve(path)
+    }
+    return base.confirms(realPath, for: request)
+  }
+}

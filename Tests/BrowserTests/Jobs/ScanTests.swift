@@ -26,7 +26,8 @@ import Testing
     let survey = Survey(image.geometry)
     let cancellation = Cancellation()
     // The first report comes before the first table.
-    ScanJob(image.alone, survey, inView: image.guestRange).run(cancellation) { _ in cancellation.cancel()
+    ScanJob(image.alone, survey, inView: image.guestRange).run(cancellation) { _ in
+      cancellation.cancel()
     }
     #expect(survey.progress.wasStopped)
     #expect(!survey.progress.isFinished)

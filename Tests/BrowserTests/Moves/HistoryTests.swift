@@ -67,7 +67,7 @@ import Testing
   @Test func thePromptShowsWhereItLeads() throws {
     try pilot.press("g o")
     pilot.type("0x100000")
-    #expect(pilot.model.prompt?.preview == "= 0x100000, cluster 16, zero, no cluster")
+    #expect(pilot.model.prompt?.preview == "= 0x100000, cluster 16, zero")
     #expect(pilot.drawn().lines.last?.contains("= 0x100000, cluster 16") == true)
     pilot.type("q")
     #expect(pilot.model.prompt?.isFaulty == true)
