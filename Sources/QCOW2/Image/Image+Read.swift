@@ -54,6 +54,7 @@ extension Image {
   ///   - extent: The extent.
   ///   - isBottom: Whether nothing lies below, so that holes are zeros.
   ///   - part: As long as the extent.
+  /// - Throws: As `read(at:into:)`.
   func read(
     _ extent: Extent, isBottom: Bool, into part: inout MutableRawSpan
   ) throws(ImageError) {

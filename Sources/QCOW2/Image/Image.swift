@@ -58,7 +58,8 @@ public final class Image: Sendable {
   /// - Parameters:
   ///   - file: The open file.
   ///   - geometry: The arithmetic of the disk, within the limits.
-  ///   - l1: Where the disk's L1 table lies.
+  ///   - start: Where the disk's L1 table lies.
+  /// - Throws: `ImageError.system` where reading fails.
   init(_ file: ImageFile, _ geometry: Geometry, l1 start: HostOffset) throws(ImageError) {
     self.file = file
     self.geometry = geometry

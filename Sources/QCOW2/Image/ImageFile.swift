@@ -19,10 +19,12 @@ public final class ImageFile: Sendable {
 
   /// - Parameters:
   ///   - storage: Where the image is.
+  ///   - inspection: What the header cluster says, without a refusal.
   ///   - caches: The bounds of the caches.
   ///   - dataFile: Where guest clusters lie, if that is another file.
-  ///   - inspection: What the header cluster says, without a refusal.
   ///   - secret: The pass phrase, if guest data is encrypted.
+  /// - Throws: `ImageError.system` where the length cannot be told, `.encryption` where the pass
+  ///   phrase does not fit.
   init(
     _ storage: any Storage, _ inspection: Inspection, caches: Image.CacheSizes,
     dataFile: (any Storage)?, secret: Secret?
@@ -65,6 +67,7 @@ public final class ImageFile: Sendable {
   ///   - buffer: Whole sectors of 512 bytes.
   ///   - host: Where they were read from.
   ///   - guest: Where the guest has them.
+  /// - Throws: `ImageError.encryption` where the library with the ciphers fails.
   func decrypt(
     _ buffer: inout MutableRawSpan, host: HostOffset, guest: GuestOffset
   ) throws(ImageError) {

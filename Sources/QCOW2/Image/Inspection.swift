@@ -75,11 +75,8 @@ public struct Inspection: Sendable {
     }
     if header.has(.externalDataFile) {
       let name: String? = extensions.reduce(nil) { found, item in
-        if case .dataFileName(let name) = item.content {
-          " \"\(escaped(name.array))\""
-        } else {
-          found
-        }
+        guard case .dataFileName(let name) = item.content else { return found }
+        return " \"\(escaped(name.array))\""
       }
       findings.append(
         Finding(

@@ -221,11 +221,13 @@ extension SegmentWalk {
       return clusters(window.l1Index, first, count: empty / 2, .unallocated)
     }
     let subcluster = Int(geometry.offsetInCluster(position) / geometry.subclusterSize)
-    // Compressed and broken entries have one state for the whole cluster; a subcluster that lies past
-    // the end of the file says nothing of the others.
-    let kind = entry.mapping(subcluster: subcluster, geometry, hasDataFile: image.hasDataFile).kind
-    if kind == .compressed || kind == .damaged {
-      return clusters(window.l1Index, index, count: 1, image.mapping(window, index))
+    let mapping = image.mapping(window, index, subcluster: subcluster)
+    switch mapping {
+    // Of a cluster past the end of the file, those parts are lost that need its bytes.
+    case .damaged(.clusterPastEnd) where entry.compressed(geometry) == nil: break
+    // Compressed and broken entries have one state for the whole cluster.
+    case .compressed, .damaged: return clusters(window.l1Index, index, count: 1, mapping)
+    case .unallocated, .data, .zeroPlain, .zeroAllocated, .missing: break
     }
     let count = entry.subclusters.run(from: subcluster, step: step)
     let first = step > 0 ? subcluster : subcluster - count + 1
@@ -250,15 +252,15 @@ extension Image {
     let mapping = entry.mapping(
       subcluster: subcluster, geometry, hasDataFile: hasDataFile)
     guard hasDataFile else { return checked(mapping, clusterAt: entry.host) }
-    let guest =
-      geometry.guestOffset(l1Index: window.l1Index, l2Index: index)
-      + UInt64(subcluster) * geometry.subclusterSize
     switch mapping {
-    case .data(let host), .zeroAllocated(let host):
-      return host.rawValue == guest.rawValue ? mapping : .damaged(.dataFileMismatch(host))
     case .compressed: return .damaged(.compressedWithDataFile)
-    case .unallocated, .zeroPlain, .missing, .damaged: return mapping
+    case .damaged: return mapping
+    case .unallocated, .data, .zeroPlain, .zeroAllocated, .missing: break
     }
+    // With subclusters even those that are not allocated have a cluster, which must be in its place.
+    let place = geometry.guestOffset(l1Index: window.l1Index, l2Index: index)
+    guard let cluster = entry.host ?? (mapping.host == nil ? nil : .zero) else { return mapping }
+    return cluster.rawValue == place.rawValue ? mapping : .damaged(.dataFileMismatch(cluster))
   }
 
   /// Zeros need no bytes. A cluster that begins within the file is there, whatever is missing of it.

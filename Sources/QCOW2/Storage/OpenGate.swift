@@ -82,9 +82,8 @@ public struct FolderGate: OpenGate {
   ///   - image: The first image of the chain, whose own folder is allowed too. Where its path is a
   ///     link, that is the folder of the link, from which names are taken, and that of the file.
   public init(folders: [FilePath] = [], ownFolderOf image: FilePath? = nil) {
-    let own =
-      image.map { [Self.folder(of: $0), Self.folder(of: RealPath.resolve($0) ?? $0)] } ?? []
-    self.folders = (own + folders).map { RealPath.resolve($0) ?? $0 }
+    let images = image.map { [$0, RealPath.resolve($0) ?? $0] } ?? []
+    self.folders = (images.map(Self.folder) + folders).map { RealPath.resolve($0) ?? $0 }
   }
 
   private static func folder(of path: FilePath) -> FilePath {

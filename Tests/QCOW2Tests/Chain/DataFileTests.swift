@@ -113,4 +113,25 @@ struct DataFileTests {
     }
     #expect(try disk.read(at: GuestOffset(1 << 20), count: 2) == [2, 2])
   }
+
+  /// With subclusters a cluster out of its place spoils all of them, allocated or not, as in QEMU.
+  @Test func subclustersOutOfPlaceAreDamage() throws {
+    let directory = try TemporaryDirectory()
+    let path = try image(in: directory, ["extended_l2=on"])
+    var bytes = try ImageBytes(contentsOf: path)
+    let entry = bytes.l2Entry(0, 2, size: 16)
+    bytes.store(1 << 63 | 0x40000, at: entry, width: 8)
+    bytes.store(0x0f00_00f0, at: entry + 8, width: 8)
+    try write(bytes.bytes, to: path)
+    let disk = try openDisk(path)
+    let extents = Array(disk.extents(in: GuestOffset(0x20000)..<GuestOffset(0x30000)))
+    #expect(extents.map(\.mapping) == [.damaged(.dataFileMismatch(HostOffset(0x40000)))])
+    for part: UInt64 in [0, 4, 24, 31] {
+      let guest = GuestOffset(0x20000 + part * 2048)
+      #expect(throws: ImageError.self) { try disk.read(at: guest, count: 512) }
+      #expect(try !QEMU.canRead(path, at: guest.rawValue, count: 512))
+    }
+    var generator = SplitMix64(seed: 3)
+    expectClippedWalks(disk, count: 100, &generator)
+  }
 }

@@ -13,6 +13,7 @@ struct NamedImage {
   ///   - path: Where the overlay goes.
   ///   - name: The stored name.
   ///   - format: The stored format; nil stores none.
+  /// - Throws: What a command throws.
   init(_ path: String, naming name: String, format: String? = "raw") throws {
     self.path = path
     try QEMU.create(

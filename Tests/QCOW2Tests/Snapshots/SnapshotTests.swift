@@ -57,6 +57,7 @@ struct SnapshotTests {
       #expect(record.diskSize == UInt64(size))
       let expected = try content(of: record, in: history.path, size: size)
       let snapshot = try image.disk(of: record)
+      #expect(snapshot.geometry.virtualSize == UInt64(size))
       try QCOW2Tests.expectBytes(snapshot, expected)
       let extents = Array(snapshot.extents(in: snapshot.guestRange))
       #expect(extents == snapshot.reversedExtents(in: snapshot.guestRange).reversed())
