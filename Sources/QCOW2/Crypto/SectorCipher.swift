@@ -7,7 +7,7 @@ internal import Synchronization
 /// decrypts only where it lies; the legacy method counts guest sectors.
 public final class SectorCipher: Sendable {
   /// The unit of decryption in bytes.
-  public static let sectorSize = 512
+  public static let sectorSize = SectorWorker.sectorSize
 
   private struct Idle: ~Copyable, @unchecked Sendable {
     // A worker in here is used by nobody; taking it out under the lock hands it to one thread.

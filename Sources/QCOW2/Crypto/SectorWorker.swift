@@ -1,5 +1,7 @@
 /// Decrypts sectors. For one thread at a time; `SectorCipher` hands each caller one of its own.
 final class SectorWorker {
+  static let sectorSize = 512
+
   private let specification: CipherSpecification
   private let cipher: any KeyedCipher
   private let essiv: GcryptCipher?
@@ -51,7 +53,7 @@ final class SectorWorker {
       var start = 0
       do throws(EncryptionError) {
         while start < data.count {
-          let end = min(start + SectorCipher.sectorSize, data.count)
+          let end = min(start + Self.sectorSize, data.count)
           try unsafe fill(vector, for: sector)
           try unsafe cipher.decrypt(.init(rebasing: data[start..<end]), vector: vector)
           sector &+= 1

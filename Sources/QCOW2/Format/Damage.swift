@@ -6,6 +6,8 @@ public enum Damage: Hashable, Sendable {
   case unalignedL2Table(HostOffset)
   /// An L1 entry points at or past the end of the file.
   case l2TablePastEnd(HostOffset)
+  /// An L2 table is cut off by the end of the file.
+  case l2TableCut(HostOffset, entriesLeft: Int)
   /// An L2 entry points between clusters.
   case unalignedCluster(HostOffset)
   /// An L2 entry points at or past the end of the file.
@@ -32,6 +34,8 @@ public enum Damage: Hashable, Sendable {
       "the L1 entry points at \(host), which is not the start of a cluster"
     case .l2TablePastEnd(let host):
       "the L2 table at \(host) lies past the end of the file"
+    case .l2TableCut(let host, let entries):
+      "the L2 table at \(host) is cut off by the end of the file after \(entries) entries"
     case .unalignedCluster(let host):
       "the L2 entry points at \(host), which is not the start of a cluster"
     case .clusterPastEnd(let host):

@@ -17,7 +17,7 @@ extension Disk {
   /// - Throws: As `Image.init`, for the image on top only.
   public convenience init(
     _ path: FilePath, gate: any OpenGate = ClosedGate(), secret: Secret? = nil,
-    caches: Image.CacheSizes = Image.CacheSizes()
+    caches: CacheSizes = CacheSizes()
   ) throws(ImageError) {
     let storage = try FileStorage(path)
     var opening = ChainOpening(gate: gate, secret: secret, caches: caches)
@@ -36,11 +36,11 @@ extension Disk {
 private struct ChainOpening {
   let gate: any OpenGate
   let secret: Secret?
-  let caches: Image.CacheSizes
+  let caches: CacheSizes
   var layers: [Layer] = []
   var findings: [Finding] = []
 
-  init(gate: any OpenGate, secret: Secret?, caches: Image.CacheSizes) {
+  init(gate: any OpenGate, secret: Secret?, caches: CacheSizes) {
     self.gate = gate
     self.secret = secret
     self.caches = caches

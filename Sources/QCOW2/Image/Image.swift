@@ -3,20 +3,6 @@
 /// Opening reads the header cluster and the L1 table. A backing file, an external data file and
 /// encrypted data are not read; what depends on them is refused with the reason.
 public final class Image: Sendable {
-  /// The bounds of an image's caches in bytes.
-  public struct CacheSizes: Hashable, Sendable {
-    /// For slices of L2 tables.
-    public var tables: Int
-    /// For decompressed clusters.
-    public var clusters: Int
-
-    /// 4 MiB of table slices map 32 GiB of guest data at 64 KiB clusters.
-    public init(tables: Int = 4 << 20, clusters: Int = 8 << 20) {
-      self.tables = tables
-      self.clusters = clusters
-    }
-  }
-
   /// The open file, which the disks of its snapshots share.
   public let file: ImageFile
   /// The image's arithmetic; for a snapshot with the size of its disk.

@@ -26,7 +26,7 @@ public final class ImageFile: Sendable {
   /// - Throws: `ImageError.system` where the length cannot be told, `.encryption` where the pass
   ///   phrase does not fit.
   init(
-    _ storage: any Storage, _ inspection: Inspection, caches: Image.CacheSizes,
+    _ storage: any Storage, _ inspection: Inspection, caches: CacheSizes,
     dataFile: (any Storage)?, secret: Secret?
   ) throws(ImageError) {
     do throws(EncryptionError) {

@@ -68,7 +68,9 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
         return unreadable(error, table, l1Index, index)
       }
     }
-    guard let window else { preconditionFailure("a window was just loaded") }
+    guard let window, window.range.contains(index) else {
+      return cut(table, l1Index, index)
+    }
     return geometry.hasExtendedL2
       ? extendedSegment(window, index, at: position) : standardSegment(window, index)
   }
@@ -87,6 +89,18 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
       window = try image.window(
         l1Index: l1Index, table: table, around: index, slices: slices, step: step)
     }
+  }
+
+  /// The entries of a table that lie past the end of the file: lost, and not empty.
+  private func cut(_ table: HostOffset, _ l1Index: Int, _ index: Int) -> Extent {
+    let geometry = image.geometry
+    let end = Swift.max(table.rawValue, image.file.measuredEnd())
+    let left = Int(clamping: (end - table.rawValue) / UInt64(geometry.l2EntrySize))
+    // A file that grew meanwhile must not leave a gap in the walk.
+    let first = Swift.min(left, index)
+    return clusters(
+      l1Index, first, count: geometry.l2Entries - first,
+      .damaged(.l2TableCut(table, entriesLeft: first)))
   }
 
   /// The whole guest range of an L1 entry.

@@ -50,7 +50,7 @@ extension Image {
       entrySize: geometry.l2EntrySize)
   }
 
-  /// Table bytes; those past the end of the file count as zero.
+  /// Table bytes; fewer where the file ends within the table, whose last entries are then lost.
   private func tableBytes(at offset: HostOffset, count: Int) throws(ImageError) -> Bytes {
     let bytes = try storage.bytes(at: offset, count: count)
     guard bytes.count < count else { return bytes }
@@ -59,6 +59,6 @@ extension Image {
     if bytes.count == 0, table >= file.measuredEnd() {
       throw .damaged(.l2TablePastEnd(HostOffset(table)), at: .zero)
     }
-    return Bytes(bytes.array + Array(repeating: 0, count: count - bytes.count))
+    return bytes
   }
 }

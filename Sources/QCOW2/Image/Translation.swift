@@ -37,7 +37,7 @@ extension Image {
       let window = try? window(
         l1Index: l1Index, table: table, around: l2Index, slices: 1, step: 1)
     else { return nil }
-    return window.entry(l2Index)
+    return window.range.contains(l2Index) ? window.entry(l2Index) : nil
   }
 }
 

@@ -19,7 +19,12 @@ func specifiedMapping(_ image: ImageBytes, at guest: Int) -> Mapping {
   guard table != 0 else { return .unallocated }
   guard table % size == 0 else { return .damaged(.unalignedL2Table(HostOffset(UInt64(table)))) }
   guard table < count else { return .damaged(.l2TablePastEnd(HostOffset(UInt64(table)))) }
-  let entry = image.number(at: table + rest / size * 8, width: 8)
+  let place = table + rest / size * 8
+  guard place + 8 <= count else {
+    let left = (count - table) / 8
+    return .damaged(.l2TableCut(HostOffset(UInt64(table)), entriesLeft: left))
+  }
+  let entry = image.number(at: place, width: 8)
   let version = image.number(at: 4, width: 4)
   if entry / (1 << 62) % 2 == 1 {
     let bits = Int(image.number(at: 20, width: 4))
