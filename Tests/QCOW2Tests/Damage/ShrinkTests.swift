@@ -23,7 +23,8 @@ import Testing
 
   @Test func dataThatIsGoneIsNotZero() throws {
     let image = try Image(openStorage(path))
-    #expect(try image.read(at: GuestOffset(25 << 20), count: 512) == Array(repeating: 7, count: 512))
+    #expect(
+      try image.read(at: GuestOffset(25 << 20), count: 512) == Array(repeating: 7, count: 512))
     try cut(to: 10 << 20)
     #expect(throws: ImageError.self) { try image.read(at: GuestOffset(25 << 20), count: 512) }
     #expect(try image.read(at: GuestOffset(1 << 20), count: 512) == Array(repeating: 7, count: 512))
