@@ -73,7 +73,7 @@ package struct HostSearchJob: Sendable {
       found.prefix(Self.most).map(\.description).joined(separator: " ")
       + (found.count > Self.most ? " and more" : "")
     return SearchResult(
-      message: "host \(host) is mapped by several guest offsets, choose one: \(list)",
+      message: "\(list): each maps host \(host), choose one",
       isAmbiguous: true)
   }
 }
