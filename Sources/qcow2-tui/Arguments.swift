@@ -7,23 +7,22 @@ struct StartFailure: Error {
   let message: String
 }
 
-/// A view by its name or its digit.
-enum ViewName: String, CaseIterable, ExpressibleByArgument {
-  case main, map, hex
+/// A view by its name or its digit, as its tab shows them.
+struct ViewName: ExpressibleByArgument, CustomStringConvertible {
+  let screen: Screen
+
+  init(_ screen: Screen) { self.screen = screen }
 
   init?(argument: String) {
-    let digits = ["1": Self.main, "2": .map, "3": .hex]
-    guard let view = digits[argument] ?? Self(rawValue: argument.lowercased()) else { return nil }
-    self = view
+    let name = argument.lowercased()
+    let screen = Screen.allCases.first { "\($0.rawValue)" == name || $0.name.lowercased() == name }
+    guard let screen else { return nil }
+    self.screen = screen
   }
 
-  var screen: Screen {
-    switch self {
-    case .main: .main
-    case .map: .map
-    case .hex: .hex
-    }
-  }
+  var description: String { screen.name.lowercased() }
+
+  static var allValueStrings: [String] { Screen.allCases.map { ViewName($0).description } }
 }
 
 /// Columns and rows, such as `80x24`.

@@ -28,8 +28,9 @@ struct Qcow2Tui: ParsableCommand {
   @Option(help: ArgumentHelp("The offset to start at.", valueName: "expr"))
   var at: String?
 
-  @Option(help: ArgumentHelp("The view to start with: 1 Main, 2 Map, 3 Hex.", valueName: "view"))
-  var view: ViewName = .main
+  @Option(
+    help: ArgumentHelp("The view to start with, by its name or its digit.", valueName: "view"))
+  var view = ViewName(.main)
 
   @Option(
     help: ArgumentHelp("Write a view as text to the standard output and end.", valueName: "view"))
