@@ -37,9 +37,7 @@ extension Image {
 
   /// Refuses guest data of an image whose features are not all known.
   func checkFeatures() throws(ImageError) {
-    if let refusal = inspection.findings.first(where: { $0.code == "unknown-feature" }) {
-      throw .guestDataRefused(refusal)
-    }
+    if let refusal = file.featureRefusal { throw .guestDataRefused(refusal) }
   }
 
   func checkRange(_ offset: GuestOffset, _ count: UInt64) throws(ImageError) {

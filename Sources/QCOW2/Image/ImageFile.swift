@@ -11,6 +11,13 @@ public final class ImageFile: Sendable {
   public let dataFile: (any Storage)?
   /// What decrypts guest data, if it is encrypted and the pass phrase is known.
   let cipher: SectorCipher?
+  /// What the header cluster breaks, without what has been provided for: an open data file, a pass
+  /// phrase.
+  public let findings: [Finding]
+  /// Why no guest data can be read from this file, or nil.
+  public let guestDataRefusal: Finding?
+  /// Why not even holes can be read, or nil: a feature nobody knows may change what they mean.
+  let featureRefusal: Finding?
 
   let tables: BoundedCache<HostOffset>
   let clusters: BoundedCache<CompressedDescriptor>
@@ -42,7 +49,16 @@ public final class ImageFile: Sendable {
     tables = BoundedCache(limit: caches.tables)
     clusters = BoundedCache(limit: caches.clusters)
     decoders = DecoderPool(compressionType: inspection.header[.compressionType])
-    knownEnd = Atomic(try storage.byteCount())
+    let end = try storage.byteCount()
+    knownEnd = Atomic(end)
+    // Settled once: every read asks for the refusals.
+    let isUnlocked = cipher != nil
+    findings =
+      inspection.findings.filter {
+        !($0.code == "external-data" && dataFile != nil) && !($0.code == "encrypted" && isUnlocked)
+      } + Self.lostTables(inspection.header, end: end)
+    guestDataRefusal = findings.first { $0.severity == .noGuestData }
+    featureRefusal = findings.first { $0.code == "unknown-feature" }
   }
 
   /// The cipher of an encrypted image; nil where nothing is encrypted.
@@ -81,36 +97,22 @@ public final class ImageFile: Sendable {
     }
   }
 
-  /// What the header cluster breaks, without what has been provided for: an open data file, a pass
-  /// phrase.
-  public var findings: [Finding] {
-    inspection.findings.filter {
-      !($0.code == "external-data" && dataFile != nil) && !($0.code == "encrypted" && cipher != nil)
-    } + lostTables
-  }
-
-  /// The tables that the header names and the file does not hold.
-  private var lostTables: [Finding] {
-    let header = inspection.header
-    let clusterSize: UInt64 = 1 << header[.clusterBits]
+  /// The tables that the header names and the file, of `end` bytes, does not hold.
+  private static func lostTables(_ header: Header, end: UInt64) -> [Finding] {
     let tables: [(String, Field, UInt64)] = [
       ("L1 table", .l1TableOffset, header[.l1Size] * 8),
-      ("refcount table", .refcountTableOffset, header[.refcountTableClusters] * clusterSize),
+      // Its first byte: nothing but zeros may follow the last entry in use, and be cut off.
+      ("refcount table", .refcountTableOffset, min(1, header[.refcountTableClusters])),
       ("snapshot table", .snapshotsOffset, header[.nbSnapshots] * 40),
     ]
     return tables.compactMap { name, field, length in
       let start = header[field]
-      guard length > 0, end(beyond: .zero) < start + length else { return nil }
-      // The last cluster of a file may be cut where nothing but zeros would follow.
-      if name == "refcount table", end(beyond: .zero) > start { return nil }
+      guard length > 0, end < start + length else { return nil }
       return Finding(
         "table-past-end", .warning, field: field,
         "the \(name) at \(hex(start)) goes on past the end of the file")
     }
   }
-
-  /// Why no guest data can be read from this file, or nil.
-  public var guestDataRefusal: Finding? { findings.first { $0.severity == .noGuestData } }
 
   /// The end of the file as far as known; asks again when `offset` seems to lie beyond, because a
   /// live file grows.
