@@ -103,7 +103,7 @@ extension Model {
 
 /// The verbs of the command line. Unique beginnings are enough.
 enum Verb: String, CaseIterable {
-  case goto, help, quit, main, map, hex, fit
+  case goto, help, quit, fit, main, map, hex, snap, bmap, chain
 
   /// The verb and what follows it; a line that begins like an address is one.
   static func split(_ line: String) -> (verb: Verb, rest: String)? {
@@ -131,6 +131,9 @@ enum Verb: String, CaseIterable {
     case .main: .view(.main)
     case .map: .view(.map)
     case .hex: .view(.hex)
+    case .snap: .view(.snapshots)
+    case .bmap: .view(.bitmaps)
+    case .chain: .view(.chain)
     case .fit: .mapFit
     }
   }
