@@ -23,3 +23,7 @@ static inline int cl_byte_is_locked(int fd, int64_t offset) {
   if (fcntl(fd, F_OFD_GETLK, &lock) == -1) return -1;
   return lock.l_type == F_UNLCK ? 0 : 1;
 }
+
+/* SEEK_DATA and SEEK_HOLE are hidden like the above. */
+static inline int64_t cl_next_data(int fd, int64_t offset) { return lseek(fd, offset, 3); }
+static inline int64_t cl_next_hole(int fd, int64_t offset) { return lseek(fd, offset, 4); }

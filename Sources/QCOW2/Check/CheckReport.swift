@@ -9,12 +9,16 @@ public struct CheckReport: Sendable {
   /// Where the last cluster ends that is referred to or counted; it may lie past the end of the
   /// file.
   public internal(set) var imageEnd: HostOffset
-  /// Bytes of the file by their use; nil in a report that is not complete.
-  public internal(set) var space: SpaceTotals?
+  /// Bytes of the file by owner; nil in a report that is not complete.
+  public internal(set) var ledger: SpaceLedger?
+  /// The length of the file when the check began.
+  public let fileLength: UInt64
+  /// What the file looks like, where it was asked for.
+  public internal(set) var map: HostMap?
   /// Whether everything was looked at. A report of a check that was stopped holds what was found up
   /// to then.
   public internal(set) var isComplete: Bool
-  /// The snapshots' names, by their place in the snapshot table.
+  /// The snapshots, by their place in the snapshot table.
   public let snapshots: [SnapshotRecord]
   /// The bitmaps, by their place in the directory.
   public let bitmaps: [BitmapRecord]

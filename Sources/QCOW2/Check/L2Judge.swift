@@ -1,11 +1,11 @@
 /// Judges the entries of L2 tables and claims the clusters they name; one for each thread.
 struct L2Judge {
-  private(set) var claimer: Claimer
+  var claimer: Claimer
   private(set) var statistics = ClusterStatistics(total: 0)
-  private let scan: L2Scan
+  let scan: L2Scan
   /// Whether entries are judged, and not only their clusters counted: in the first of several passes.
-  private let isFirstPass: Bool
-  private var table: L2TableIndex.Table
+  let isFirstPass: Bool
+  private(set) var table: L2TableIndex.Table
   private var nextHost = HostOffset.zero
 
   init(_ claimer: Claimer, isFirstPass: Bool) {
@@ -15,11 +15,11 @@ struct L2Judge {
     table = .nowhere
   }
 
-  private var geometry: Geometry { scan.geometry }
+  var geometry: Geometry { scan.geometry }
 
   /// Whether the COPIED flags are the active disk's. An L1 entry without an offset leads to the header
   /// for QEMU's check, which does not look at the flags there.
-  private var hasFlags: Bool { table.activeReferences > 0 && table.offset != .zero }
+  var hasFlags: Bool { table.activeReferences > 0 && table.offset != .zero }
 
   /// Judges one table.
   ///
@@ -188,90 +188,9 @@ struct L2Judge {
       }
     }
   }
-}
-
-extension L2Judge {
-  /// Claims the clusters of a run, those within the file.
-  private mutating func claimClusters(_ run: EntryRun) {
-    guard !scan.hasDataFile else { return judgeDataFile(run) }
-    guard geometry.offsetInCluster(run.host) == 0 else { return claimUnaligned(run) }
-    let bits = UInt64(geometry.clusterBits)
-    let end = claimer.image.fileEnd
-    let left =
-      run.host.rawValue < end ? (end - run.host.rawValue + geometry.clusterSize - 1) >> bits : 0
-    let inside = min(UInt64(run.count), left)
-    if inside > 0 { _ = claimer.claim(run.host, inside << bits, claim(run)) }
-    guard inside < UInt64(run.count), isFirstPass else { return }
-    let lost = run.dropping(Int(inside), geometry)
-    reportLost(lost, .clusterPastEnd)
-  }
-
-  private func claim(_ run: EntryRun) -> Claim {
-    var claim = Claim(
-      class: table.isVMState ? .vmState : run.isZero(geometry) ? .zeroKept : .data,
-      holders: table.holders, references: UInt64(table.references))
-    if hasFlags {
-      claim.active = run.entry.isCopied ? .copied : .plain
-      claim.activeReferences = UInt64(table.activeReferences)
-    }
-    return claim
-  }
-
-  /// A cluster that does not begin where one may touches two.
-  private mutating func claimUnaligned(_ run: EntryRun) {
-    for index in 0..<run.count {
-      let one = run.dropping(index, geometry).first
-      let isZero = one.isZero(geometry)
-      if isFirstPass {
-        report(isZero ? .zeroClusterUnaligned : .clusterUnaligned, one, bits: 9...55) {
-          "L2 entry \(hex(one.entry.rawValue, digits: 16)) points between clusters"
-        }
-      }
-      if claimer.isWithinFile(one.host, geometry.clusterSize) {
-        _ = claimer.claimCluster(one.host, claim(one))
-      } else if isFirstPass {
-        reportLost(one, .clusterPastEnd)
-      }
-    }
-  }
-
-  /// Reports clusters past the end of the file, and their COPIED flags by what counts there are.
-  private mutating func reportLost(_ run: EntryRun, _ problem: Problem) {
-    report(problem, run) {
-      "the cluster at \(run.host) lies past the end of the file at "
-        + hex(claimer.image.fileEnd)
-    }
-    guard hasFlags else { return }
-    let first = run.host.rawValue >> UInt64(geometry.clusterBits)
-    for index in 0..<run.count {
-      guard let stored = claimer.counts.count(of: first + UInt64(index)),
-        (stored == 1) != run.entry.isCopied
-      else { continue }
-      let one = run.dropping(index, geometry).first
-      report(.l2Copied, one, bits: 63...63, weight: UInt64(table.activeReferences)) {
-        "L2 entry \(hex(one.entry.rawValue, digits: 16)): the reference count is \(stored)"
-      }
-    }
-  }
-
-  private mutating func judgeDataFile(_ run: EntryRun) {
-    guard isFirstPass else { return }
-    if hasFlags, !run.entry.isCopied {
-      report(.dataFileNotCopied, run, bits: 63...63, weight: UInt64(table.activeReferences)) {
-        "L2 entry \(hex(run.entry.rawValue, digits: 16)) lacks COPIED"
-      }
-    }
-    let guest = geometry.guestOffset(l1Index: Int(table.l1Index), l2Index: run.index)
-    if run.host.rawValue != guest.rawValue {
-      report(.dataFileMismatch, run, bits: 9...55) {
-        "L2 entry \(hex(run.entry.rawValue, digits: 16)) names \(run.host) in the data file, the "
-          + "guest offset is \(guest)"
-      }
-    }
-  }
 
   /// Reports the entries of a run.
-  private func report(
+  func report(
     _ problem: Problem, _ run: EntryRun, bits: ClosedRange<Int>? = nil, weight: UInt64? = nil,
     _ message: () -> String
   ) {
@@ -286,33 +205,4 @@ extension L2Judge {
         host: run.kind == .clusters ? run.host..<run.host + length : nil, holders: table.holders),
       message)
   }
-}
-
-extension EntryRun {
-  /// The first entry alone.
-  var first: EntryRun { prefix(1) }
-
-  /// The first entries.
-  func prefix(_ entries: Int) -> EntryRun {
-    EntryRun(index: index, count: min(count, entries), entry: entry, kind: kind, host: host)
-  }
-
-  /// The run without its first entries.
-  func dropping(_ entries: Int, _ geometry: Geometry) -> EntryRun {
-    let skipped = UInt64(entries) << UInt64(geometry.clusterBits)
-    return EntryRun(
-      index: index + entries, count: count - entries,
-      entry: L2Entry(rawValue: entry.rawValue &+ skipped, subclusters: entry.subclusters),
-      kind: kind, host: host + skipped)
-  }
-
-  /// Whether no byte of the clusters is the guest's.
-  func isZero(_ geometry: Geometry) -> Bool {
-    geometry.hasExtendedL2 ? entry.subclusters.allocated == 0 : entry.hasZeroFlag
-  }
-}
-
-extension UInt64 {
-  /// From the lowest to the highest bit that is set; the value must not be 0.
-  var bitRange: ClosedRange<Int> { trailingZeroBitCount...(63 - leadingZeroBitCount) }
 }

@@ -1,28 +1,3 @@
-/// A run of entries of one L2 table that say the same of consecutive clusters.
-struct EntryRun {
-  /// What the entries are.
-  enum Kind {
-    /// No host cluster; some bit is set, or the entry would not be worth a run.
-    case empty
-    /// Zeros without a host cluster.
-    case zeroPlain
-    /// A host cluster each, one after the other.
-    case clusters
-    /// One compressed cluster.
-    case compressed
-  }
-
-  /// The first entry.
-  let index: Int
-  /// The number of entries.
-  let count: Int
-  /// The first entry; the others differ from it by their place alone.
-  let entry: L2Entry
-  let kind: Kind
-  /// Where the first cluster lies, by its entry; 0 where there is none.
-  let host: HostOffset
-}
-
 /// Goes over the entries of an L2 table in runs, so that a table of like entries costs one comparison
 /// each.
 struct L2Scan {

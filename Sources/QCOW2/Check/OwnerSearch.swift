@@ -154,7 +154,7 @@ extension OwnerSearch {
     let rest = run.dropping(Int(below), geometry)
     let wanted = (range.upperBound - rest.host + geometry.clusterSize - 1) >> bits
     let part = rest.prefix(Int(min(wanted, UInt64(rest.count))))
-    return Hit(run: part, host: part.host..<part.host + UInt64(part.count) << bits)
+    return Hit(run: part, host: part.host..<part.host + (UInt64(part.count) << bits))
   }
 
   private mutating func addReferrers(

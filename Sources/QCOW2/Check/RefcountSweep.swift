@@ -18,6 +18,8 @@ struct RefcountSweep {
   private(set) var suspects: [Suspect] = []
   /// What the clusters are used for.
   private(set) var space: SpaceSum
+  /// The same by place, where it is asked for.
+  private(set) var map: HostMap?
   /// One more than the highest cluster that is referred to or counted; 1 where none is.
   private(set) var end: UInt64 = 1
 
@@ -25,13 +27,14 @@ struct RefcountSweep {
 
   init(
     _ image: CheckedImage, _ clusters: ClusterTable, _ counts: RefcountTable,
-    _ findings: FindingCollector, _ space: SpaceSum
+    _ findings: FindingCollector, _ space: SpaceSum, _ map: HostMap?
   ) {
     self.image = image
     self.clusters = clusters
     self.counts = counts
     self.findings = findings
     self.space = space
+    self.map = map
   }
 
   private var geometry: Geometry { image.geometry }
@@ -62,6 +65,8 @@ struct RefcountSweep {
           counts.nextBlock(from: block).map { $0 * geometry.refcountBlockEntries } ?? .max
         let next = min(page, counted, window.upperBound)
         space.add(position..<next, ClusterWord(rawValue: 0), stored: 0)
+        let end = min(next, image.fileClusters)
+        map?.add(position..<max(position, end), .free)
         position = next
         continue
       }
@@ -147,7 +152,9 @@ struct RefcountSweep {
   }
 
   private mutating func judge(_ run: Run) {
-    space.add(run.clusters, run.word, stored: run.stored ?? run.references)
+    let stored = run.stored ?? run.references
+    space.add(run.clusters, run.word, stored: stored)
+    map?.add(run.clusters, HostMap.Use(run.word, stored: stored))
     judgeUses(run)
     var counted = run.references
     if counted > mostCount {

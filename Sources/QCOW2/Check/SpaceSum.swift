@@ -3,12 +3,14 @@ struct SpaceSum {
   private let clusterBits: UInt64
   private let fileEnd: UInt64
   private var uses: [SpaceTotals.Use: SpaceTotals.Amount] = [:]
+  private var holes: HoleCursor
   /// Free clusters that may turn out to be the tail.
   private var pending = SpaceTotals.Amount()
 
   init(_ image: CheckedImage) {
     clusterBits = UInt64(image.geometry.clusterBits)
     fileEnd = image.fileEnd
+    holes = HoleCursor(image.storage)
   }
 
   /// Takes in clusters of one kind; those past the end of the file take nothing.
@@ -17,7 +19,8 @@ struct SpaceSum {
     let end = min(fileEnd, clusters.upperBound << clusterBits)
     guard start < end else { return }
     let amount = SpaceTotals.Amount(
-      clusters: (end - start + (1 << clusterBits) - 1) >> clusterBits, bytes: end - start)
+      clusters: (end - start + (1 << clusterBits) - 1) >> clusterBits, bytes: end - start,
+      holeBytes: holes.holeBytes(in: HostOffset(start)..<HostOffset(end)))
     let isUsed = word.references > 0 || stored > 0
     guard isUsed else {
       pending += amount
@@ -52,5 +55,6 @@ extension SpaceTotals.Amount {
   static func += (left: inout Self, right: Self) {
     left.clusters += right.clusters
     left.bytes += right.bytes
+    if let holes = right.holeBytes { left.holeBytes = (left.holeBytes ?? 0) + holes }
   }
 }

@@ -1,5 +1,5 @@
 /// Bytes of a file by use. The sum of all is the file's length.
-public struct SpaceTotals: Sendable {
+public struct SpaceTotals: Hashable, Sendable {
   /// One use: what a cluster is and who needs it.
   public struct Use: Hashable, Sendable {
     /// What the clusters are.

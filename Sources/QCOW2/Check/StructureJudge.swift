@@ -14,12 +14,19 @@ struct StructureJudge {
   private var geometry: Geometry { image.geometry }
 
   /// Claims the header, the tables and what bitmaps consist of.
+  ///
+  /// - Returns: The bytes that each bitmap takes.
   func claimRegions(
     _ claimer: inout Claimer, _ cancellation: Cancellation
-  ) throws(ImageError) {
+  ) throws(ImageError) -> [UInt64] {
+    var bitmapBytes = [UInt64](repeating: 0, count: image.bitmaps.records.count)
     var own = claimer.reporting(to: findings)
-    for region in image.regions { own.claim(region, holders: region.holders) }
     let size = geometry.clusterSize
+    for region in image.regions {
+      own.claim(region, holders: region.holders)
+      guard case .bitmapTable(let bitmap) = region.part else { continue }
+      bitmapBytes[bitmap] += (region.length + size - 1) & ~(size - 1)
+    }
     try image.bitmapEntries(cancellation) { bitmap, index, entry in
       let table = HostOffset(image.bitmaps.records[bitmap][.bitmapTableOffset])
       let cluster = HostOffset(entry.rawValue & 0x00ff_ffff_ffff_fe00)
@@ -33,8 +40,10 @@ struct StructureJudge {
       guard cluster != .zero else { return }
       own.claim(
         Region(part: .bitmapData(bitmap, entry: index), start: cluster, length: size))
+      bitmapBytes[bitmap] += size
     }
     claimer = own.reporting(to: claimer.findings)
+    return bitmapBytes
   }
 
   /// Reads and judges an L1 table.

@@ -95,6 +95,17 @@ public final class FileStorage: Storage {
     return UInt64(status.st_blocks) * 512
   }
 
+  /// Asks the file system with SEEK_DATA and SEEK_HOLE; nil for a device.
+  public func storedRange(from offset: HostOffset) -> Range<HostOffset>? {
+    guard !isBlockDevice, offset.rawValue <= UInt64(Int64.max) else { return nil }
+    let data = cl_next_data(descriptor.rawValue, Int64(offset.rawValue))
+    // Past the last stretch there is no data.
+    guard data >= 0 else { return errno == ENXIO ? offset..<offset : nil }
+    let hole = cl_next_hole(descriptor.rawValue, data)
+    guard hole >= data else { return nil }
+    return HostOffset(UInt64(data))..<HostOffset(UInt64(hole))
+  }
+
   /// Reads with `pread` until `buffer` is full or the file ends.
   public func read(
     at offset: HostOffset, into buffer: inout MutableRawSpan
