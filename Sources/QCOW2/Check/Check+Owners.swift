@@ -32,6 +32,7 @@ extension Check {
   ///   - offset: Any byte of the cluster.
   ///   - most: How many references to keep.
   ///   - cancellation: Stops the search.
+  /// - Returns: What is known of the cluster.
   /// - Throws: `ImageError.cancelled`, `ImageError.system` where the refcount table cannot be read.
   public func ownership(
     of offset: HostOffset, most: Int = 10_000, cancellation: Cancellation = Cancellation()

@@ -4,26 +4,8 @@
 /// is bounded: where the clusters of a file are too many for it, the tables are gone over again for
 /// the rest.
 public struct Check: Sendable {
-  /// What a check may use.
-  public struct Limits: Sendable {
-    /// The bytes for what is known of each cluster: four for every one, where something refers to its
-    /// neighbourhood.
-    public var memory: Int
-    /// The threads that read tables.
-    public var threads: Int
-
-    /// - Parameters:
-    ///   - memory: Bytes for what is known of each cluster; 80 MiB are enough for 1.2 TiB of clusters
-    ///     of 64 KiB in one pass.
-    ///   - threads: The threads that read tables; as many as there are processors where nil.
-    public init(memory: Int = 80 << 20, threads: Int? = nil) {
-      self.memory = memory
-      self.threads = threads ?? Processors.count
-    }
-  }
-
   let image: CheckedImage
-  let limits: Limits
+  let limits: CheckLimits
 
   /// Reads the header, the snapshot table and the bitmap directory.
   ///
@@ -32,7 +14,7 @@ public struct Check: Sendable {
   ///   - limits: What the check may use.
   /// - Throws: `ImageError.refused` where the header leaves nothing to check, `.notAnImage` without
   ///   the magic number, `.system` where reading fails.
-  public init(_ storage: any Storage, limits: Limits = Limits()) throws(ImageError) {
+  public init(_ storage: any Storage, limits: CheckLimits = CheckLimits()) throws(ImageError) {
     image = try CheckedImage(storage)
     self.limits = limits
   }

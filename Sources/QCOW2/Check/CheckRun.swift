@@ -3,7 +3,7 @@ internal import Synchronization
 /// A check while it runs.
 final class CheckRun {
   let image: CheckedImage
-  let limits: Check.Limits
+  let limits: CheckLimits
   let cancellation: Cancellation
   let progress: ProgressReporter
   let findings = FindingCollector()
@@ -16,7 +16,7 @@ final class CheckRun {
   var suspects: [RefcountSweep.Suspect] = []
 
   init(
-    _ image: CheckedImage, _ limits: Check.Limits, _ frame: HostMap.Frame?,
+    _ image: CheckedImage, _ limits: CheckLimits, _ frame: HostMap.Frame?,
     _ cancellation: Cancellation, _ progress: @escaping @Sendable (CheckProgress) -> Void
   ) throws(ImageError) {
     map = frame.map(HostMap.init)

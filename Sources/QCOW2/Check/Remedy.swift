@@ -22,9 +22,9 @@ public struct Remedy: Hashable, Sendable {
   public let shortensFile: Bool
 
   static func all(
-    _ rows: [SpaceLedger.Row], _ image: CheckedImage, bitmapBytes: [UInt64]
+    _ rows: [SpaceRow], _ image: CheckedImage, bitmapBytes: [UInt64]
   ) -> [Remedy] {
-    func bytes(_ accounts: Set<SpaceLedger.Account>) -> UInt64 {
+    func bytes(_ accounts: Set<SpaceAccount>) -> UInt64 {
       rows.filter { accounts.contains($0.account) }.reduce(0) { $0 + $1.amount.bytes }
     }
     var remedies = image.snapshots.records.indices.map {
@@ -44,21 +44,25 @@ public struct Remedy: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - path: The image, quoted for a shell where it must be.
-  ///   - report: The check that the remedy comes from.
+  ///   - snapshots: The entries of the snapshot table.
+  ///   - bitmaps: The entries of the bitmap directory.
+  ///   - fileLength: The length of the file.
   /// - Returns: One line.
-  public func command(_ path: String, _ report: CheckReport) -> String {
+  public func command(
+    _ path: String, snapshots: [SnapshotRecord], bitmaps: [BitmapRecord], fileLength: UInt64
+  ) -> String {
     switch action {
     case .deleteSnapshot(let index):
-      let id = report.snapshots.indices.contains(index) ? report.snapshots[index].id.array : []
+      let id = snapshots.indices.contains(index) ? snapshots[index].id.array : []
       return "qemu-img snapshot -d \(shellWord(id)) \(path)"
     case .removeBitmap(let index):
-      let name = report.bitmaps.indices.contains(index) ? report.bitmaps[index].name.array : []
+      let name = bitmaps.indices.contains(index) ? bitmaps[index].name.array : []
       return "qemu-img bitmap --remove \(path) \(shellWord(name))"
     case .freeLeaks: return "qemu-img check -r leaks \(path)"
-    case .cutTail: return "truncate --size=\(report.fileLength - bytes) \(path)"
+    case .cutTail: return "truncate --size=\(fileLength - bytes) \(path)"
     case .compact:
       // What is known to be lost by that way is said, because it cannot be had back.
-      let lost = report.snapshots.isEmpty ? "" : "  # drops all snapshots"
+      let lost = snapshots.isEmpty ? "" : "  # drops all snapshots"
       return "qemu-img convert -O qcow2 \(path) NEW\(lost)"
     }
   }
