@@ -1,5 +1,3 @@
-internal import QCOW2
-
 /// Reads address expressions: `0x1f_000`, `2048s`, `0x10#c`, `+1M`, `50%`, `$-512`, `'a`, `p1+4k`,
 /// `L1[3].L2[17]`, `lba:2048`, `h:0x50000`, `align(.,1M)`, with `+ - * / << >> & ~ ( )`.
 ///

@@ -1,4 +1,3 @@
-import Browser
 import QCOW2
 import TestSupport
 

@@ -1,5 +1,3 @@
-package import QCOW2
-
 /// What an address expression may refer to.
 package struct AddressContext: Sendable {
   /// The image's arithmetic.
