@@ -1,14 +1,14 @@
 /// Days and times of day in UTC, by the proleptic Gregorian calendar.
-enum CalendarDate {
+package enum CalendarDate {
   /// `2026-11-23`, for seconds since 1970.
-  static func text(_ seconds: Int) -> String {
+  package static func text(_ seconds: Int) -> String {
     let days = Int((Double(seconds) / 86_400).rounded(.down))
     let (year, month, day) = civil(days)
     return "\(year)-\(padded(month))-\(padded(day))"
   }
 
   /// `2026-11-23 17:04:05`, for seconds since 1970.
-  static func textWithTime(_ seconds: Int) -> String {
+  package static func textWithTime(_ seconds: Int) -> String {
     let time = ((seconds % 86_400) + 86_400) % 86_400
     return text(seconds)
       + " \(padded(time / 3600)):\(padded(time / 60 % 60)):\(padded(time % 60))"

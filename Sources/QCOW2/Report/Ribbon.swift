@@ -1,12 +1,14 @@
-package import QCOW2
-package import Surface
-
 /// The way of a byte through the tables of every layer, as a line of hops.
 package struct Ribbon {
   /// One step on the way.
-  package struct Hop: Equatable {
+  package struct Hop: Equatable, Sendable {
+    /// What kind of thing a hop is.
+    package enum Kind: CaseIterable, Sendable {
+      case place, hole, zero, data, compressed, backing, damaged
+    }
+
     package var text: String
-    package var role = Role.value
+    package var kind = Kind.place
   }
 
   /// How much is said of each hop.
@@ -49,7 +51,7 @@ package struct Ribbon {
       guard isLast || detail != .short else { continue }
       if layer > 0 { hops.append(Hop(text: "layer \(layer) \(disk.layers[layer].name)")) }
       hops += entries(translation, image, detail)
-      hops += isLast ? end(translation, image) : [Hop(text: "not allocated", role: .hole)]
+      hops += isLast ? end(translation, image) : [Hop(text: "not allocated", kind: .hole)]
     }
     return hops
   }
@@ -95,33 +97,33 @@ package struct Ribbon {
 extension Ribbon {
   private func end(_ step: Translation, _ image: Image) -> [Hop] {
     switch step.mapping {
-    case .damaged(let damage): [Hop(text: damage.description, role: .damaged)]
+    case .damaged(let damage): [Hop(text: damage.description, kind: .damaged)]
     case .unallocated, .missing: below(step.guest)
-    case .zeroAllocated: [Hop(text: "reads as zeros, host cluster kept", role: .zero)]
-    case .zeroPlain: [Hop(text: "reads as zeros", role: .zero)]
+    case .zeroAllocated: [Hop(text: "reads as zeros, host cluster kept", kind: .zero)]
+    case .zeroPlain: [Hop(text: "reads as zeros", kind: .zero)]
     case .compressed:
-      [Hop(text: image.header[.compressionType] == 1 ? "zstd" : "deflate", role: .compressed)]
-    case .data: [Hop(text: "data", role: .data)]
+      [Hop(text: image.header[.compressionType] == 1 ? "zstd" : "deflate", kind: .compressed)]
+    case .data: [Hop(text: "data", kind: .data)]
     }
   }
 
   /// What is below the last image that was asked.
   private func below(_ guest: GuestOffset) -> [Hop] {
     guard path.count < disk.layers.count else {
-      return [Hop(text: "not allocated, reads as zeros", role: .hole)]
+      return [Hop(text: "not allocated, reads as zeros", kind: .hole)]
     }
     let layer = disk.layers[path.count]
-    let name = Hop(text: "layer \(path.count) \(layer.name)", role: .backing)
+    let name = Hop(text: "layer \(path.count) \(layer.name)", kind: .backing)
     switch layer.content {
-    case .closed: return [Hop(text: "not allocated, needs backing \(layer.name)", role: .backing)]
+    case .closed: return [Hop(text: "not allocated, needs backing \(layer.name)", kind: .backing)]
     case .raw where guest.rawValue < layer.virtualSize:
       return [
-        Hop(text: "not allocated", role: .hole), name, Hop(text: "host \(hex(guest.rawValue))"),
+        Hop(text: "not allocated", kind: .hole), name, Hop(text: "host \(hex(guest.rawValue))"),
       ]
     case .raw, .image:
       return [
-        Hop(text: "not allocated", role: .hole), name,
-        Hop(text: "past its end, reads as zeros", role: .hole),
+        Hop(text: "not allocated", kind: .hole), name,
+        Hop(text: "past its end, reads as zeros", kind: .hole),
       ]
     }
   }
