@@ -10,6 +10,8 @@ let strict: [SwiftSetting] = [
   .strictMemorySafety(),
 ]
 
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -57,11 +59,13 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Browser", dependencies: ["QCOW2", "Surface", systemPackage], swiftSettings: strict),
+    .target(
+      name: "Options", dependencies: ["QCOW2", argumentParser, systemPackage],
+      swiftSettings: strict),
     .executableTarget(
       name: "qcow2-tui",
       dependencies: [
-        "Browser", "Curses", "QCOW2", "Surface",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"), systemPackage,
+        "Browser", "Curses", "Options", "QCOW2", "Surface", argumentParser, systemPackage,
       ],
       swiftSettings: strict),
     .target(

@@ -1,30 +1,32 @@
-import ArgumentParser
-import QCOW2
-import SystemPackage
+package import ArgumentParser
+package import QCOW2
+package import SystemPackage
 
 /// Which files may be opened because an image names them.
-struct GateOptions: ParsableArguments {
+package struct GateOptions: ParsableArguments {
   @Option(
     name: .customLong("allow-path"),
     help: ArgumentHelp(
       "Also open backing and data files under this folder; may be repeated.", valueName: "dir"),
     completion: .directory)
-  var allowedPaths: [String] = []
+  package var allowedPaths: [String] = []
 
   @Flag(help: "Open whatever files the images name, devices too.")
-  var trustChain = false
+  package var trustChain = false
 
   @Flag(help: "Open no other file at all.")
-  var noBacking = false
+  package var noBacking = false
 
-  func validate() throws {
+  package init() {}
+
+  package func validate() throws {
     if noBacking, trustChain || !allowedPaths.isEmpty {
       throw ValidationError("--no-backing excludes --trust-chain and --allow-path.")
     }
   }
 
   /// The gate for the chain of the image at `path`: its own folder, unless told otherwise.
-  func gate(for path: FilePath) -> any OpenGate {
+  package func gate(for path: FilePath) -> any OpenGate {
     if noBacking { return ClosedGate(reason: "--no-backing was given") }
     if trustChain { return TrustingGate() }
     return FolderGate(folders: allowedPaths.map { FilePath($0) }, ownFolderOf: path)

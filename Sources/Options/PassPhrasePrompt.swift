@@ -1,6 +1,6 @@
-import Glibc
-import QCOW2
-import SystemPackage
+internal import Glibc
+internal import QCOW2
+internal import SystemPackage
 
 /// Asks for a pass phrase on the terminal without showing it.
 enum PassPhrasePrompt {

@@ -1,9 +1,9 @@
-import SystemPackage
+package import SystemPackage
 
 /// A path as it was given, byte for byte: file names need not be UTF-8, while arguments as text are.
-enum RawPath {
+package enum RawPath {
   /// The path of the argument that reads as `text`.
-  static func argument(_ text: String) -> FilePath {
+  package static func argument(_ text: String) -> FilePath {
     for index in 1..<max(1, Int(CommandLine.argc)) {
       guard let bytes = unsafe CommandLine.unsafeArgv[index],
         unsafe String(cString: bytes) == text

@@ -2,6 +2,7 @@ import ArgumentParser
 import Browser
 import Curses
 import Glibc
+import Options
 import QCOW2
 import Surface
 import SystemPackage
@@ -86,16 +87,9 @@ struct Qcow2Tui: ParsableCommand {
   }
 
   private func secret() throws(StartFailure) -> Secret? {
-    try attempt("the pass phrase") { try key.secret() }
-      ?? image.flatMap { prompted(RawPath.argument($0)) }
-  }
-
-  /// Asks for the pass phrase of an encrypted image; without one the structures can be browsed.
-  private func prompted(_ path: FilePath) -> Secret? {
-    guard print == nil, let storage = try? FileStorage(path),
-      let method = try? Inspection(storage).header[.cryptMethod], (1...2).contains(method)
-    else { return nil }
-    return PassPhrasePrompt.ask("Pass phrase of \(storage.name) (Enter for none): ")
+    try attempt("the pass phrase") {
+      try key.secret(of: image.map(RawPath.argument), asks: print == nil)
+    }
   }
 
   private func attempt<Result>(
