@@ -27,6 +27,27 @@ package struct AddressParser {
     return try parser.address()
   }
 
+  /// Resolves an expression that is a length: a number of bytes from the cursor on.
+  ///
+  /// - Throws: `AddressError` with the column of the fault, also where the disk ends before.
+  package static func parseLength(
+    _ text: String, _ context: AddressContext
+  ) throws(AddressError) -> UInt64 {
+    var parser = AddressParser(text, context)
+    parser.skipSpaces()
+    guard parser.position < parser.text.count else { throw parser.fault("type a length") }
+    let value = try parser.wholeExpression()
+    let most =
+      context.geometry.virtualSize
+      - min(
+        context.geometry.virtualSize, context.cursor.rawValue)
+    guard value >= 0 else { throw parser.fault("a length is 0 or more", at: 0) }
+    guard value <= Int128(most) else {
+      throw parser.fault("the disk ends \(hex(most)) bytes after \(context.cursor)", at: 0)
+    }
+    return UInt64(value)
+  }
+
   private mutating func address() throws(AddressError) -> Address {
     skipSpaces()
     guard position < text.count else { throw fault("type an offset") }

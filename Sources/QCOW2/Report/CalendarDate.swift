@@ -14,6 +14,12 @@ package enum CalendarDate {
       + " \(padded(time / 3600)):\(padded(time / 60 % 60)):\(padded(time % 60))"
   }
 
+  /// Hours, minutes and seconds that passed, for nanoseconds.
+  package static func clock(nanoseconds: UInt64) -> String {
+    let seconds = Int(nanoseconds / 1_000_000_000)
+    return "\(padded(seconds / 3600)):\(padded(seconds / 60 % 60)):\(padded(seconds % 60))"
+  }
+
   /// Years begin in March here, so that the leap day is the last one.
   private static func civil(_ days: Int) -> (year: Int, month: Int, day: Int) {
     let shifted = days + 719_468
