@@ -19,6 +19,7 @@ let package = Package(
   products: [
     .library(name: "QCOW2", targets: ["QCOW2"]),
     .executable(name: "qcow2-tui", targets: ["qcow2-tui"]),
+    .executable(name: "qcow2", targets: ["qcow2"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -67,6 +68,10 @@ let package = Package(
       dependencies: [
         "Browser", "Curses", "Options", "QCOW2", "Surface", argumentParser, systemPackage,
       ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "qcow2",
+      dependencies: ["Options", "QCOW2", argumentParser, systemPackage],
       swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["QCOW2", systemPackage], path: "Tests/TestSupport",

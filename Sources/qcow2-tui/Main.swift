@@ -18,7 +18,8 @@ struct Qcow2Tui: ParsableCommand {
 
       Offsets: 0x1f000, 64k, 2048s (sectors), 16c (clusters), 50%, $-512 (from the end), \
       p1 (partition), L1[0].L2[3] (table entry), h:0x50000 (host offset), and sums of these.
-      """)
+      """,
+    version: Release.version)
 
   @Argument(help: "The image to look into.", completion: .file())
   var image: String?
