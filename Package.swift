@@ -88,5 +88,8 @@ let package = Package(
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["qcow2-tui", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["qcow2", "TestSupport"], exclude: ["Snapshots"],
+      swiftSettings: strict),
   ]
 )
