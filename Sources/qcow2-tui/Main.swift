@@ -15,7 +15,6 @@ struct Qcow2Tui: ParsableCommand {
     abstract: "Browse a qcow2 disk image: header, features, allocation map, bytes.",
     discussion: """
       The image is only ever read. Press ? for the keys.
-
       Offsets: 0x1f000, 64k, 2048s (sectors), 16c (clusters), 50%, $-512 (from the end), \
       p1 (partition), L1[0].L2[3] (table entry), h:0x50000 (host offset), and sums of these.
       """,

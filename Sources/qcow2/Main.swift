@@ -11,7 +11,6 @@ struct Qcow2: ParsableCommand {
       Images are only ever read. Offsets and lengths: 0x1f000, 64k, 2048s (sectors), 16c \
       (clusters), 50%, $-512 (from the end), p1 (partition), L1[0].L2[3] (table entry), and sums \
       of these. Numbers in JSON are exact.
-
       Exit status: 0 done, 1 something could not be read or told, 64 wrong arguments. An \
       interrupted verb ends by the signal, and its JSON is left open.
       """,
