@@ -18,7 +18,19 @@ enum RibbonView {
           " > ", x: x, y: line.y, style: Style(.muted), width: max(0, line.maxX - x))
       }
       x += surface.put(
-        hop.text, x: x, y: line.y, style: Style(hop.role), width: max(0, line.maxX - x))
+        hop.text, x: x, y: line.y, style: Style(role(hop.kind)), width: max(0, line.maxX - x))
+    }
+  }
+
+  private static func role(_ kind: Ribbon.Hop.Kind) -> Role {
+    switch kind {
+    case .place: .value
+    case .hole: .hole
+    case .zero: .zero
+    case .data: .data
+    case .compressed: .compressed
+    case .backing: .backing
+    case .damaged: .damaged
     }
   }
 }

@@ -11,7 +11,7 @@ public final class FileStorage: Storage {
   public let name: String
   /// The path as given.
   public let path: FilePath
-  private let descriptor: FileDescriptor
+  let descriptor: FileDescriptor
   private let isBlockDevice: Bool
 
   /// Opens `path` without ever waiting for it: a pipe or a terminal is refused, not opened.
@@ -93,17 +93,6 @@ public final class FileStorage: Storage {
   public func allocatedByteCount() -> UInt64? {
     guard !isBlockDevice, let status = try? Self.status(of: descriptor) else { return nil }
     return UInt64(status.st_blocks) * 512
-  }
-
-  /// Asks the file system with SEEK_DATA and SEEK_HOLE; nil for a device.
-  public func storedRange(from offset: HostOffset) -> Range<HostOffset>? {
-    guard !isBlockDevice, offset.rawValue <= UInt64(Int64.max) else { return nil }
-    let data = cl_next_data(descriptor.rawValue, Int64(offset.rawValue))
-    // Past the last stretch there is no data.
-    guard data >= 0 else { return errno == ENXIO ? offset..<offset : nil }
-    let hole = cl_next_hole(descriptor.rawValue, data)
-    guard hole >= data else { return nil }
-    return HostOffset(UInt64(data))..<HostOffset(UInt64(hole))
   }
 
   /// Reads with `pread` until `buffer` is full or the file ends.
