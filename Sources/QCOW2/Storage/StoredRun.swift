@@ -1,28 +1,7 @@
-internal import CLinux
-internal import Glibc
-internal import SystemPackage
-
 /// A range of a file that its file system either keeps bytes for or does not.
 public struct StoredRun: Hashable, Sendable {
   /// Whether nothing is kept, so that the range reads as zeros.
   public let isHole: Bool
   /// The first byte after the range.
   public let end: HostOffset
-}
-
-extension FileStorage {
-  /// Asks with SEEK_DATA and SEEK_HOLE.
-  public func storedRun(at offset: HostOffset) -> StoredRun? {
-    guard let start = Int64(exactly: offset.rawValue), let end = try? byteCount() else {
-      return nil
-    }
-    let data = cl_next_data(descriptor.rawValue, start)
-    guard data >= 0 else {
-      // Nothing but a hole up to the end of the file.
-      return errno == ENXIO ? StoredRun(isHole: true, end: HostOffset(end)) : nil
-    }
-    if data > start { return StoredRun(isHole: true, end: HostOffset(UInt64(data))) }
-    let hole = cl_next_hole(descriptor.rawValue, start)
-    return hole > start ? StoredRun(isHole: false, end: HostOffset(UInt64(hole))) : nil
-  }
 }
