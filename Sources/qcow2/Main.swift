@@ -17,6 +17,7 @@ struct Qcow2: ParsableCommand {
     version: Release.version,
     subcommands: [
       InfoVerb.self, HeaderVerb.self, MapVerb.self, ExtentsVerb.self, LocateVerb.self,
-      SnapshotsVerb.self, BitmapsVerb.self, ChainVerb.self, ReadVerb.self, SchemaVerb.self,
+      SnapshotsVerb.self, BitmapsVerb.self, ChainVerb.self, CheckVerb.self, SpaceVerb.self,
+      OwnerVerb.self, ReadVerb.self, SchemaVerb.self,
     ])
 }

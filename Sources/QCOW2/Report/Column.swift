@@ -77,14 +77,17 @@ package enum ReportValue: Hashable, Sendable, CustomStringConvertible {
 extension JSONWriter {
   /// Writes a row as an object with a member for each column that it has.
   package mutating func row<Row>(_ row: Row, _ columns: [Column<Row>]) {
-    object { writer in
-      for column in columns {
-        switch column.value(row) {
-        case .number(let number): writer.member(column.name, number)
-        case .text(let text): writer.member(column.name, text)
-        case .truth(let truth): writer.member(column.name, truth)
-        case nil: break
-        }
+    object { $0.members(row, columns) }
+  }
+
+  /// Writes a member for each column that a row has.
+  package mutating func members<Row>(_ row: Row, _ columns: [Column<Row>]) {
+    for column in columns {
+      switch column.value(row) {
+      case .number(let number): member(column.name, number)
+      case .text(let text): member(column.name, text)
+      case .truth(let truth): member(column.name, truth)
+      case nil: break
       }
     }
   }

@@ -38,19 +38,25 @@ package struct Report<Row> {
       writer.member("type", "array")
       writer.object("items") { writer in
         writer.member("type", "object")
-        writer.object("properties") { writer in
-          for column in columns {
-            writer.object(column.name) { writer in
-              writer.member("type", column.kind.rawValue)
-              writer.member("description", column.meaning)
-            }
-          }
-        }
-        writer.array("required") { writer in
-          for column in columns where !column.isOptional { writer.value(column.name) }
-        }
+        writer.object("properties") { writeProperties(&$0) }
+        writer.array("required") { writeRequired(&$0) }
         writer.member("additionalProperties", false)
       }
     }
+  }
+
+  /// Writes the schemas of the columns as members of an object.
+  package func writeProperties(_ writer: inout JSONWriter) {
+    for column in columns {
+      writer.object(column.name) { writer in
+        writer.member("type", column.kind.rawValue)
+        writer.member("description", column.meaning)
+      }
+    }
+  }
+
+  /// Writes the names of the columns that every row has as elements of an array.
+  package func writeRequired(_ writer: inout JSONWriter) {
+    for column in columns where !column.isOptional { writer.value(column.name) }
   }
 }

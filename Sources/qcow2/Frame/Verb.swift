@@ -3,14 +3,24 @@ import Glibc
 import QCOW2
 import SystemPackage
 
-/// Why a verb could not do all that was asked; `subject` is the file it is about.
+/// Why a verb ends with another status than 0; `subject` is the file it is about.
 struct Failure: Error {
   let subject: String
+  /// The sentence for the user; empty where the answer says it.
   let message: String
+  /// The program's exit status.
+  var status: Int32 = 1
 
   init(_ subject: String, _ message: String) {
     self.subject = subject
     self.message = message
+  }
+
+  /// An answer that is whole and not good.
+  static func verdict(_ status: Int32) -> Failure {
+    var verdict = Failure("", "")
+    verdict.status = status
+    return verdict
   }
 
   init(_ image: FilePath, _ error: any Error) {
@@ -36,9 +46,9 @@ extension Verb {
     output.flush()
     if output.failure == .brokenPipe { Interruption.end(by: SIGPIPE) }
     if let reason = output.failure { failure = failure ?? Failure("standard output", "\(reason)") }
-    if let failure { Complaint.say(failure) }
+    if let failure, !failure.message.isEmpty { Complaint.say(failure) }
     if Interruption.cancellation.isCancelled { Interruption.end(by: SIGINT) }
-    if failure != nil { throw ExitCode(1) }
+    if let failure { throw ExitCode(failure.status) }
   }
 }
 
