@@ -21,6 +21,8 @@ public enum ImageError: Error, Hashable, Sendable {
   case damaged(Damage, at: GuestOffset)
   /// Compressed data does not decode to one cluster.
   case undecodable(reason: String, host: HostOffset, at: GuestOffset)
+  /// Another program changed what a guest range is made of each time that it was read.
+  case changing(at: GuestOffset)
   /// A guest range reaches past the end of the virtual disk.
   case pastEndOfDisk(offset: GuestOffset, count: UInt64, size: UInt64)
   /// The caller asked to stop.
@@ -44,6 +46,8 @@ extension ImageError: CustomStringConvertible {
     case .damaged(let damage, let offset): "guest \(offset): \(damage.description)"
     case .undecodable(let reason, let host, let offset):
       "guest \(offset): the compressed data at \(host) is broken: \(reason)"
+    case .changing(let offset):
+      "guest \(offset) was changed by another program each time that it was read"
     case .pastEndOfDisk(let offset, let count, let size):
       "guest \(offset) + \(count) bytes reaches past the end of the disk at \(hex(size))"
     case .cancelled: "stopped"
