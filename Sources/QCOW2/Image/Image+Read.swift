@@ -127,11 +127,18 @@ extension Image {
     _ descriptor: CompressedDescriptor, at offset: GuestOffset
   ) throws(ImageError) -> Bytes {
     let input = try storage.bytes(at: descriptor.host, count: Int(descriptor.maximumLength))
+    let cluster = GuestOffset(offset.rawValue - geometry.offsetInCluster(offset))
+    let end = min(geometry.end, GuestOffset(cluster.rawValue + geometry.clusterSize))
     return try Bytes.filled(count: Int(geometry.clusterSize)) { buffer throws(ImageError) in
       do throws(DecodeFailure) {
         try file.decoders.decode(input.array, into: &buffer)
       } catch {
-        throw .undecodable(reason: error.reason, host: descriptor.host, at: offset)
+        // The last sector of the last stream need not be there, so a short input is no fault as such.
+        let isShort = input.count < Int(descriptor.maximumLength)
+        throw .undecodable(
+          reason: error.reason + (isShort ? "; the file ends \(input.count) bytes into it" : ""),
+          host: descriptor.host..<descriptor.host + UInt64(max(1, input.count)),
+          lost: cluster..<end)
       }
       return buffer.byteCount
     }
