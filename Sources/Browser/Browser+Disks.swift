@@ -28,6 +28,35 @@ extension Browser {
     }
   }
 
+  /// Reads the files again. Where an image names others than before, the chain is opened anew.
+  func reload() {
+    let whole = model.whole
+    let (reopen, files) = (reopen, allowed)
+    generations[.open] = jobs.start(.open) { _, post in
+      let disk = Result { () throws(ImageError) in
+        do throws(ImageError) {
+          return try whole.reloaded()
+        } catch {
+          guard case .openRefused = error, let reopen else { throw error }
+          return try reopen(files)
+        }
+      }
+      post(.opened(disk, whole: true, choice: nil))
+    }
+  }
+
+  /// Looks every now and then whether another program has begun or ceased to write, and follows what
+  /// it writes.
+  func watchWriter() {
+    guard !jobs.isRunning(.watch) else { return }
+    let disk = model.whole
+    let known = model.hasWriter
+    generations[.watch] = jobs.start(.watch, after: Self.pulse) { _, post in
+      let hasWriter = disk.hasWriter()
+      if hasWriter == true || hasWriter != known { post(.writer(hasWriter)) }
+    }
+  }
+
   /// Asks what the colouring bitmap says of the cells on the screen.
   func requestDirty() {
     guard let frame = model.mapFrame, let bitmap = model.coloring else {

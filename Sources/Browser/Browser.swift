@@ -41,6 +41,9 @@ package final class Browser {
   /// How long the cursor has to stay before the whole run around it is looked for.
   private static let rest = Duration.milliseconds(60)
 
+  /// How often is looked who writes.
+  static let pulse = Duration.seconds(1)
+
   package init(_ model: Model, _ jobs: Jobs) {
     self.model = model
     self.jobs = jobs
@@ -105,6 +108,7 @@ package final class Browser {
     present(on: terminal)
     start()
     while true {
+      watchWriter()
       let isHesitating = !model.pressed.isEmpty && !model.showsContinuations
       let events = terminal.waitForEvents(timeout: isHesitating ? Self.hesitation : nil)
       model.showsContinuations = model.showsContinuations || isHesitating && events.isEmpty
@@ -114,7 +118,9 @@ package final class Browser {
           return ending(event)
         }
       }
-      synchronize()
+      let hasNews = synchronize()
+      // Most of the time a look finds nothing, and then nothing is drawn.
+      if !hasNews, events == [.wake] { continue }
       if isWaitingForPage { waitBriefly(terminal) }
       present(on: terminal)
     }
@@ -182,6 +188,7 @@ package final class Browser {
         show(chosen, of: model.whole, choice: "layer \(layer) \(model.whole.layers[layer].name)")
       }
     case .showWhole: show(model.whole, of: model.whole, choice: nil)
+    case .reload: reload()
     case .allow(let layer): allow(layer)
     case .cancel(let kind): jobs.cancel(kind)
     case .abandon(let kind):
@@ -200,24 +207,31 @@ package final class Browser {
   }
 
   /// Asks for what the screen needs and does not have, after taking what has arrived.
-  package func synchronize() {
-    takeReports()
+  ///
+  /// - Returns: Whether something has.
+  @discardableResult
+  package func synchronize() -> Bool {
+    let hadNews = takeReports()
     requestPage()
     requestDetail()
     requestDirty()
-    takeReports()
+    return takeReports() || hadNews
   }
 
-  private func takeReports() {
+  @discardableResult
+  private func takeReports() -> Bool {
     let reports = jobs.takeReports()
     for report in reports where isCurrent(report) {
       model.receive(report.result, opensHex: report.generation == opensHexAt)
       if case .opened(.success(let disk), let isWhole, let choice) = report.result {
         show(disk, of: isWhole ? disk : model.whole, choice: choice)
       }
+      // What is on the screen may be another thing by now.
+      if case .writer(true) = report.result { shownPage = nil }
     }
     model.followMap()
     if !reports.isEmpty { requestPage() }
+    return !reports.isEmpty
   }
 
   private func isCurrent(_ report: JobReport) -> Bool {
@@ -239,7 +253,7 @@ package final class Browser {
       let page = HexPage(disk, wanted.range, cancellation)
       guard !cancellation.isCancelled else { return }
       let path = disk.translations(of: wanted.cursor)
-      post(.page(page, path, hasWriter: disk.image.storage.hasWriter()))
+      post(.page(page, path, hasWriter: disk.hasWriter()))
     }
     guard model.run?.range.contains(wanted.cursor) != true else { return jobs.cancel(.run) }
     generations[.run] = jobs.start(.run, after: Self.rest) { cancellation, post in

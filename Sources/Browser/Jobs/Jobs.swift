@@ -22,8 +22,10 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case lists
   /// What a bitmap says of the map's cells.
   case dirty
-  /// Another disk to show: a snapshot, or the chain with a file more.
+  /// Another disk to show: a snapshot, the chain with a file more, or the same files read again.
   case open
+  /// Whether another program writes to the image.
+  case watch
 }
 
 /// What a job has to say. `generation` tells an answer to an old question from one to the newest.
@@ -37,6 +39,7 @@ package struct JobReport: Sendable {
 package enum JobResult: Sendable {
   case page(HexPage, [Translation], hasWriter: Bool?)
   case run(Extent?)
+  case writer(Bool?)
   case surveyed
   case detail(CellGrid)
   case found(SearchResult)

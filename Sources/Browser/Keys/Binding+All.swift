@@ -86,6 +86,7 @@ extension Binding {
   private static let program: [Binding] = [
     Binding(.program, ["?", "F1"], .help, "this page", hint: "help"),
     Binding(.program, [":"], .commandLine, "command line; an offset goes there"),
+    Binding(.program, ["R"], .reload, "read the image again: its header, tables and lists"),
     Binding(.program, ["^L"], .redraw, "draw the screen anew"),
     Binding(.program, ["^Z"], .suspend, "suspend; fg comes back"),
     Binding(.program, ["^C"], .interrupt, "stop the running job"),

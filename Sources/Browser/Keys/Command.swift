@@ -12,7 +12,7 @@ package enum Command: Hashable, Sendable {
   case nextPane, previousPane, view(Screen), zoomPane
   case mapIn, mapOut, mapFit
   case cycleRowWidth
-  case wholeDisk, allowFile
+  case wholeDisk, allowFile, reload
   case help, commandLine
   case redraw, suspend, close, quit, interrupt, escape
 }

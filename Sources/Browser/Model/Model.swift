@@ -100,7 +100,7 @@ package struct Model: Sendable {
     let image = disk.image
     facts = ImageFacts(disk)
     survey = Survey(image.geometry)
-    hasWriter = image.storage.hasWriter()
+    hasWriter = disk.hasWriter()
   }
 
   /// Another disk, shown in the same way at the same place.
@@ -118,8 +118,11 @@ package struct Model: Sendable {
     history = other.history
     promptHistory = other.promptHistory
     if whole === other.whole { (snapshots, bitmaps) = (other.snapshots, other.bitmaps) }
+    let isSame = whole === other.whole
     message = Message(
-      .info, choice.map { "every view shows \($0), S goes back" } ?? "the whole disk")
+      .info,
+      choice.map { "every view shows \($0), S goes back" }
+        ?? (isSame ? "the whole disk" : "the whole disk, read again"))
     settle(isJump: true)
   }
 

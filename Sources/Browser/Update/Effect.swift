@@ -20,6 +20,8 @@ package enum Effect: Equatable, Sendable {
   case showLayer(Int)
   /// Show the whole disk again.
   case showWhole
+  /// Read everything that is known of the files again.
+  case reload
   /// Open the chain again with one more file allowed.
   case allow(layer: Int)
   /// Stop a job whose answer nobody waits for any more.

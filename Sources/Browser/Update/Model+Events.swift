@@ -72,6 +72,7 @@ extension Model {
     case .enter where focus.isList: return choose()
     case .wholeDisk: return choice == nil ? [] : [.showWhole]
     case .allowFile: return allowFile()
+    case .reload: return [.reload]
     case .enter:
       guard let cell = cursorCell else { return [] }
       isSearching = true

@@ -8,6 +8,7 @@ extension Model {
       self.page = page
       self.path = path
       self.hasWriter = hasWriter
+    case .writer(let hasWriter): self.hasWriter = hasWriter
     case .run(let run): self.run = run
     case .surveyed: refreshMap()
     case .detail(let grid):

@@ -41,9 +41,7 @@ enum SnapshotsView {
     if record.unknownExtraData.count > 0 {
       text += ", \(record.unknownExtraData.count) bytes of unknown extra data"
     }
-    if let size = record.diskSize, size != model.whole.geometry.virtualSize {
-      text += "; QEMU's tools would show it with today's size"
-    }
+    if let finding = model.whole.image.sizeFinding(of: record) { text += "; \(finding.message)" }
     return (text, .plain)
   }
 

@@ -132,4 +132,12 @@ public final class FileStorage: Storage {
     default: nil
     }
   }
+
+  /// The length and the time of the last change; nil for a device, whose writers leave no such trace.
+  public func version() -> FileVersion? {
+    guard !isBlockDevice, let status = try? Self.status(of: descriptor) else { return nil }
+    return FileVersion(
+      byteCount: UInt64(status.st_size),
+      modified: Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec))
+  }
 }

@@ -24,6 +24,10 @@ public protocol Storage: Sendable {
   /// Whether another program has the image open for writing, by QEMU's lock bytes; nil where
   /// that cannot be told.
   func hasWriter() -> Bool?
+
+  /// The state of the content, which is another one once it was written to; nil where that cannot be
+  /// told or never happens.
+  func version() -> FileVersion?
 }
 
 extension Storage {

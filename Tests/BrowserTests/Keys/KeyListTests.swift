@@ -45,6 +45,7 @@ import Testing
       ("+", .mapIn), ("-", .mapOut), ("=", .mapFit), ("w", .cycleRowWidth), ("Tab", .nextPane),
       ("Shift-Tab", .previousPane), ("z", .zoomPane), ("1", .view(.main)), ("2", .view(.map)),
       ("3", .view(.hex)), ("?", .help), ("F1", .help), (":", .commandLine), ("^L", .redraw),
+      ("R", .reload),
       ("^Z", .suspend), ("^C", .interrupt), ("Esc", .escape), ("q", .close), ("Q", .quit),
       ("F10", .quit),
     ] as [(String, Command)])

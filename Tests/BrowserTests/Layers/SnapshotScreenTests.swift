@@ -55,6 +55,18 @@ import Testing
     #expect(pilot.model.coloring == nil)
   }
 
+  @Test func aSnapshotOfAnotherSizeSaysWhatQEMUWouldShow() throws {
+    #expect(try !pilotOfSnapshots().contains("QEMU"))
+    try succeed("qemu-img", ["resize", "-q", path, "5M"])
+    #expect(try pilotOfSnapshots().contains("4194304 bytes; QEMU would show it with the 5242880"))
+  }
+
+  private func pilotOfSnapshots() throws -> String {
+    let pilot = try Pilot(path: path, width: 160, height: 30)
+    try pilot.press("5")
+    return pilot.drawn().text
+  }
+
   @Test func emptyListsSaySo() throws {
     let plain = directory.file("plain.qcow2")
     try QEMU.create(plain, size: "1M")
