@@ -33,10 +33,14 @@ package struct Ribbon {
   }
 
   /// The most detailed form that fits; the shortest one where none does.
-  package func hops(fitting width: Int) -> [Hop] {
+  ///
+  /// - Parameters:
+  ///   - width: The columns there are.
+  ///   - columns: The columns of a text.
+  package func hops(fitting width: Int, _ columns: (String) -> Int) -> [Hop] {
     let forms = Detail.allCases.map(hops)
     return forms.first { hops in
-      hops.reduce(-3) { $0 + $1.text.count + 3 } <= width
+      hops.reduce(-3) { $0 + columns($1.text) + 3 } <= width
     } ?? forms[forms.count - 1]
   }
 

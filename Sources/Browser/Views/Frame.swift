@@ -16,13 +16,11 @@ struct PaneTitle {
     guard area.height > 0 else { return }
     let end = line.maxX
     let used = surface.put(
-      " \(title) ", x: line.x + 1, y: line.y, style: style, width: max(0, line.width - 2))
+      cutting: " \(title) ", x: line.x + 1, y: line.y, style: style, width: line.width - 2)
     let room = line.width - used - 4
     guard !note.isEmpty, room >= 3 else { return }
-    let columns = surface.columns(of: note)
-    let width = min(columns, room - 2)
-    surface.put(
-      " \(note) ", x: end - width - 3, y: line.y, style: style, width: width + 2)
+    let width = min(surface.columns(of: note) + 2, room)
+    surface.put(cutting: " \(note) ", x: end - width - 1, y: line.y, style: style, width: width)
   }
 }
 

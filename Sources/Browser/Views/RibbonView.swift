@@ -10,16 +10,11 @@ enum RibbonView {
         y: line.y, style: Style(.muted), width: line.width)
       return
     }
-    let hops = Ribbon(model.path, model.disk).hops(fitting: line.width)
-    var x = line.x
-    for (index, hop) in hops.enumerated() {
-      if index > 0 {
-        x += surface.put(
-          " > ", x: x, y: line.y, style: Style(.muted), width: max(0, line.maxX - x))
-      }
-      x += surface.put(
-        hop.text, x: x, y: line.y, style: Style(hop.role), width: max(0, line.maxX - x))
-    }
+    let hops = Ribbon(model.path, model.disk).hops(fitting: line.width, surface.columns)
+    let pieces = hops.map { [Span($0.text, Style($0.role))] }
+    surface.put(
+      Array(pieces.joined(separator: [Span(" > ", Style(.muted))])), x: line.x, y: line.y,
+      width: line.width)
   }
 }
 
@@ -34,7 +29,7 @@ enum InspectorView {
       case .chain: ChainView.detail(model)
       case .header, .features, .hex: run(model)
       }
-    surface.put(text, x: line.x, y: line.y, style: Style(role), width: line.width)
+    surface.put(cutting: text, x: line.x, y: line.y, style: Style(role), width: line.width)
   }
 
   private static func run(_ model: Model) -> (String, Role) {

@@ -47,8 +47,8 @@ struct TableView {
     var x = line.x + 1
     for (column, text) in zip(columns, cells) {
       let isLast = column.heading == columns.last?.heading
-      let width = isLast ? line.maxX - x : min(column.width, line.maxX - x)
-      surface.put(text, x: x, y: line.y, style: style, width: max(0, width - (isLast ? 0 : 1)))
+      let width = isLast ? line.maxX - x : min(column.width - 1, line.maxX - x)
+      surface.put(cutting: text, x: x, y: line.y, style: style, width: width)
       x += column.width
     }
   }
