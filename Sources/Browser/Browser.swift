@@ -183,6 +183,7 @@ package final class Browser {
       }
     case .showWhole: show(model.whole, of: model.whole, choice: nil)
     case .allow(let layer): allow(layer)
+    case .resumeScan: startScan()
     case .cancel(let kind): jobs.cancel(kind)
     case .abandon(let kind):
       jobs.cancel(kind)

@@ -67,7 +67,9 @@ extension Binding {
     Binding(
       .layers, ["Enter"], .enter, in: .list,
       "show the layer or snapshot as the disk; colour the map by the bitmap", hint: "show"),
-    Binding(.layers, ["S"], .wholeDisk, "back to the whole disk as the guest sees it now"),
+    Binding(
+      .layers, ["S"], .wholeDisk, "back to the whole disk as the guest sees it now",
+      hint: "whole disk"),
     Binding(
       .layers, ["a"], .allowFile, in: .chain, "open the refused file of this layer after all",
       hint: "allow"),
@@ -89,6 +91,7 @@ extension Binding {
     Binding(.program, ["^L"], .redraw, "draw the screen anew"),
     Binding(.program, ["^Z"], .suspend, "suspend; fg comes back"),
     Binding(.program, ["^C"], .interrupt, "stop the running job"),
+    Binding(.program, ["^R"], .resumeScan, "go on with a stopped scan", hint: "go on"),
     Binding(.program, ["Esc"], .escape, "drop a half-typed key or a message"),
     Binding(.program, ["q"], .close, "close what is open, then quit", hint: "quit"),
     Binding(.program, ["Q", "F10"], .quit, "quit at once"),

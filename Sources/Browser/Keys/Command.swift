@@ -14,7 +14,7 @@ package enum Command: Hashable, Sendable {
   case cycleRowWidth
   case wholeDisk, allowFile
   case help, commandLine
-  case redraw, suspend, close, quit, interrupt, escape
+  case redraw, suspend, close, quit, interrupt, resumeScan, escape
 }
 
 /// The screens that a digit selects.

@@ -24,6 +24,8 @@ package enum Effect: Equatable, Sendable {
   case allow(layer: Int)
   /// Stop a job whose answer nobody waits for any more.
   case abandon(JobKind)
+  /// Go on with the scan where it was stopped.
+  case resumeScan
   /// Ask a job to stop.
   case cancel(JobKind)
 }
