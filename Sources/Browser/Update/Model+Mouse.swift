@@ -24,6 +24,7 @@ extension Model {
   }
 
   private mutating func click(_ point: Point, _ now: ContinuousClock.Instant) -> [Effect] {
+    let hadMessage = message != nil
     message = nil
     let isDouble =
       lastClick.map { $0.point == point && now - $0.time < .milliseconds(400) } ?? false
@@ -31,6 +32,10 @@ extension Model {
     if let tabs = layout.tabs, tabs.contains(point) {
       if let screen = Tabs.screen(at: point.x - tabs.x) { show(screen) }
       return []
+    }
+    if let line = layout.bottom, line.contains(point), !hadMessage, pressed.isEmpty {
+      let command = Hints(self, width: line.width).command(at: point.x - line.x)
+      return command.map { perform($0) } ?? []
     }
     guard let pane = layout.pane(at: point) else { return [] }
     focus = pane
