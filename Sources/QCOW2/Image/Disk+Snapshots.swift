@@ -9,7 +9,7 @@ extension Disk {
     guard let top = layers.first else { return image.alone }
     let layer = Layer(
       name: top.name, path: top.path, format: top.format, content: .image(image),
-      identity: top.identity, modificationTime: top.modificationTime)
+      identity: top.identity, modificationTime: top.modificationTime, dataFile: top.dataFile)
     return Disk(image, layers: [layer] + layers.dropFirst(), findings: findings)
   }
 }
