@@ -37,9 +37,7 @@ enum MapView {
     let first = row * map.cellsPerRow
     let start = grid.frame.range(of: first).lowerBound
     let isCursorRow =
-      model.cursor >= start
-      && model.cursor.rawValue >> UInt64(map.rowBits(grid.frame.cellBits))
-        == start.rawValue >> UInt64(map.rowBits(grid.frame.cellBits))
+      model.cursor >= start && model.cursor - start < map.rowBytes(grid.frame.cellBits)
     surface.put(
       MapLabel.text(start, width: map.labelWidth - 1, surface.glyphs), x: line.x, y: line.y,
       style: Style(.offset, isCursorRow ? .bold : []), width: max(0, map.labelWidth - 1))
