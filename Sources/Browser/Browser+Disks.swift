@@ -1,16 +1,20 @@
 internal import QCOW2
+internal import SystemPackage
 
 extension Browser {
   /// Shows another disk on every view; the place and the screen stay.
   func show(_ disk: Disk, of whole: Disk, choice: String?) {
     jobs.cancelAll()
     model = Model(disk, of: whole, choice: choice, like: model)
+    if let path = allowedLast { model.tell(ofAllowed: path) }
+    allowedLast = nil
     forget()
     start()
   }
 
   func show(_ snapshot: SnapshotRecord) {
     let whole = model.whole
+    allowedLast = nil
     let name = "snapshot \(escaped(snapshot.name.array))"
     generations[.open] = jobs.start(.open) { _, post in
       let disk = Result { () throws(ImageError) in try whole.disk(of: snapshot) }
@@ -18,9 +22,10 @@ extension Browser {
     }
   }
 
-  func allow(_ layer: Int) {
-    guard let reopen, let path = model.whole.layers[layer].path else { return }
+  func allow(_ path: FilePath) {
+    guard let reopen else { return }
     allowed.insert(path)
+    allowedLast = path
     let files = allowed
     generations[.open] = jobs.start(.open) { _, post in
       let disk = Result { () throws(ImageError) in try reopen(files) }

@@ -16,6 +16,8 @@ package final class Browser {
   /// Opens the chain again with more files allowed; nil for an image that is in no file.
   package var reopen: Reopen?
   var allowed: Set<FilePath> = []
+  /// The file that was allowed last, until the disk with it is there.
+  var allowedLast: FilePath?
 
   /// Opens the chain with the given files allowed besides what the gate allows.
   package typealias Reopen = @Sendable (Set<FilePath>) throws(ImageError) -> Disk
@@ -182,7 +184,7 @@ package final class Browser {
         show(chosen, of: model.whole, choice: "layer \(layer) \(model.whole.layers[layer].name)")
       }
     case .showWhole: show(model.whole, of: model.whole, choice: nil)
-    case .allow(let layer): allow(layer)
+    case .allow(let path): allow(path)
     case .resumeScan: startScan()
     case .cancel(let kind): jobs.cancel(kind)
     case .abandon(let kind):

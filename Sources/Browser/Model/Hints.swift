@@ -1,5 +1,3 @@
-internal import QCOW2
-
 /// The keys on the last line, and which one is at a column.
 struct Hints {
   /// A key, a few words, and the columns they take.
@@ -54,16 +52,8 @@ extension Model {
     case .mapIn, .mapFit: mapLayout != nil
     case .wholeDisk: choice != nil
     case .resumeScan: progress.wasStopped
-    case .allowFile: chosenFileIsClosed
+    case .allowFile: chain[min(chosen[.chain] ?? 0, chain.count - 1)].canBeAllowed
     default: true
     }
-  }
-
-  private var chosenFileIsClosed: Bool {
-    let row = chosen[.chain] ?? 0
-    guard whole.layers.indices.contains(row), case .closed = whole.layers[row].content else {
-      return false
-    }
-    return true
   }
 }

@@ -23,6 +23,8 @@ package struct Model: Sendable {
   package let whole: Disk
   /// What `disk` is, where it is not the whole, for the title.
   package let choice: String?
+  /// The files of the whole disk.
+  package let chain: [ChainRow]
   package let facts: ImageFacts
   package let survey: Survey
 
@@ -96,6 +98,7 @@ package struct Model: Sendable {
     self.disk = disk
     self.whole = whole ?? disk
     self.choice = choice
+    chain = ChainRow.rows(of: self.whole)
     self.size = size
     let image = disk.image
     facts = ImageFacts(disk)

@@ -41,12 +41,13 @@ extension Model {
     focus = pane
     settle()
     aim(point)
-    return isDouble && pane == .map ? perform(.enter) : []
+    return isDouble && (pane == .map || pane.isList) ? perform(.enter) : []
   }
 
   /// Puts the cursor where the pointer is.
   private mutating func aim(_ point: Point) {
     guard let area = layout.content(of: focus), area.contains(point) else { return }
+    if focus.isList { return choose(at: point, ListLayout(area).rows) }
     let x = point.x - area.x
     let y = point.y - area.y
     let target: GuestOffset? =
@@ -58,6 +59,15 @@ extension Model {
     guard let target, target < image.geometry.end else { return }
     cursor = target
     settle()
+  }
+
+  /// Chooses the row under the pointer.
+  private mutating func choose(at point: Point, _ rows: Rect) {
+    let count = listCount(focus)
+    guard rows.contains(point), count > 0 else { return }
+    let top = max(0, min(scroll[focus] ?? 0, count - rows.height))
+    guard top + point.y - rows.y < count else { return }
+    chosen[focus] = top + point.y - rows.y
   }
 
   /// Scrolls the pane under the pointer by three rows without taking the focus.
