@@ -30,7 +30,8 @@ extension Model {
       lastClick.map { $0.point == point && now - $0.time < .milliseconds(400) } ?? false
     lastClick = isDouble ? nil : Click(point: point, time: now)
     if let tabs = layout.tabs, tabs.contains(point) {
-      if let screen = Tabs.screen(at: point.x - tabs.x) { show(screen) }
+      let labels = Tabs(screen, width: tabs.width)
+      if let screen = labels.screen(at: point.x - tabs.x) { show(screen) }
       return []
     }
     if let line = layout.bottom, line.contains(point), !hadMessage, pressed.isEmpty {

@@ -47,11 +47,9 @@ enum TitleView {
 enum TabsView {
   static func draw(_ model: Model, in line: Rect, on surface: inout Surface) {
     var x = line.x
-    for screen in Screen.allCases {
-      let isActive = screen == model.screen
-      x += surface.put(
-        Tabs.label(screen, isActive: isActive), x: x, y: line.y,
-        style: Style(isActive ? .activeTab : .tab), width: line.maxX - x)
+    for label in Tabs(model.screen, width: line.width).labels {
+      let style = Style(label.screen == model.screen ? .activeTab : .tab)
+      x += surface.put(label.text, x: x, y: line.y, style: style, width: line.maxX - x)
     }
     if model.isZoomed, model.hasOtherPanes {
       surface.put(

@@ -42,4 +42,15 @@ import Testing
     #expect(hints().contains("Enter show"))
     #expect(!hints().contains("^R"))
   }
+
+  /// Where the names of the views do not fit, their digits are buttons still.
+  @Test func tabsOfANarrowScreenAreDigits() throws {
+    let pilot = try Pilot(Pattern(), width: 40, height: 12)
+    func tabs() -> String { pilot.drawn().lines[1] }
+    #expect(tabs() == "[1 Main] 2  3  5  6  7")
+    pilot.click(x: 21, y: 1)
+    #expect(tabs() == " 1  2  3  5  6 [7 Chain]")
+    pilot.click(x: 13, y: 1)
+    #expect(tabs().contains("[6 Bmap]"))
+  }
 }
