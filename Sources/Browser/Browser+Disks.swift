@@ -33,19 +33,26 @@ extension Browser {
     }
   }
 
-  /// Asks what the colouring bitmap says of the cells on the screen.
-  func requestDirty() {
-    guard let frame = model.mapFrame, let bitmap = model.coloring else {
-      dirtyRequest = nil
+  /// Asks what the colouring says of the cells on the screen.
+  func requestTint() {
+    guard let frame = model.mapFrame, model.coloring != .state else {
+      tintRequest = nil
       return
     }
-    let wanted = DirtyRequest(frame: frame, bitmap: bitmap)
-    guard wanted != dirtyRequest else { return }
-    dirtyRequest = wanted
-    let image = model.whole.image
-    generations[.dirty] = jobs.start(.dirty) { cancellation, post in
-      guard let runs = image.runs(of: bitmap) else { return post(.dirty(nil)) }
-      if let grid = DirtyGrid(frame, runs, cancellation) { post(.dirty(grid)) }
+    let wanted = TintRequest(frame: frame, coloring: model.coloring)
+    guard wanted != tintRequest else { return }
+    tintRequest = wanted
+    switch model.coloring {
+    case .state: break
+    case .layer:
+      let job = LayerJob(model.disk, frame)
+      generations[.tint] = jobs.start(.tint) { job.run($0, $1) }
+    case .bitmap(let bitmap):
+      let image = model.whole.image
+      generations[.tint] = jobs.start(.tint) { cancellation, post in
+        let grid = DirtyGrid(frame, image.runs(of: bitmap), cancellation)
+        if let grid { post(.tint(.dirty(grid))) }
+      }
     }
   }
 
@@ -53,7 +60,7 @@ extension Browser {
   private func forget() {
     shownPage = nil
     detailRequest = nil
-    dirtyRequest = nil
+    tintRequest = nil
     opensHexAt = nil
     for kind in JobKind.allCases where kind != .open { generations[kind, default: 0] += 1 }
   }

@@ -11,7 +11,7 @@ package final class Browser {
   var opensHexAt: Int?
   var shownPage: PageRequest?
   var detailRequest: CellFrame?
-  var dirtyRequest: DirtyRequest?
+  var tintRequest: TintRequest?
   var generations: [JobKind: Int] = [:]
   /// Opens the chain again with more files allowed; nil for an image that is in no file.
   package var reopen: Reopen?
@@ -23,9 +23,9 @@ package final class Browser {
   package typealias Reopen = @Sendable (Set<FilePath>) throws(ImageError) -> Disk
 
   /// What colours the map.
-  struct DirtyRequest: Equatable {
+  struct TintRequest: Equatable {
     var frame: CellFrame
-    var bitmap: BitmapRecord
+    var coloring: Coloring
   }
 
   /// What the hex view and the ribbon need.
@@ -207,7 +207,7 @@ package final class Browser {
     takeReports()
     requestPage()
     requestDetail()
-    requestDirty()
+    requestTint()
     takeReports()
   }
 
@@ -242,7 +242,8 @@ package final class Browser {
       let page = HexPage(disk, wanted.range, cancellation)
       guard !cancellation.isCancelled else { return }
       let path = disk.translations(of: wanted.cursor)
-      post(.page(page, path, hasWriter: disk.image.storage.hasWriter()))
+      let cluster = CellGrid(subclustersAt: wanted.cursor, of: disk)
+      post(.page(page, path, cluster: cluster, hasWriter: disk.image.storage.hasWriter()))
     }
     guard model.run?.range.contains(wanted.cursor) != true else { return jobs.cancel(.run) }
     generations[.run] = jobs.start(.run, after: Self.rest) { cancellation, post in

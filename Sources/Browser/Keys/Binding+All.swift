@@ -56,6 +56,7 @@ extension Binding {
     Binding(.map, ["+"], .mapIn, "map: zoom in", hint: "zoom in"),
     Binding(.map, ["-"], .mapOut, "map: zoom out"),
     Binding(.map, ["="], .mapFit, "map: fit the disk", hint: "fit"),
+    Binding(.map, ["c"], .cycleColoring, "map: colour by state, layer or bitmap", hint: "colour"),
     Binding(.map, ["Enter"], .enter, in: .map, "hex view at the first allocated byte of the cell"),
   ]
 

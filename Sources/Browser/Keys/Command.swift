@@ -10,7 +10,7 @@ package enum Command: Hashable, Sendable {
   case setMark, jumpToMark
   case enter
   case nextPane, previousPane, view(Screen), zoomPane
-  case mapIn, mapOut, mapFit
+  case mapIn, mapOut, mapFit, cycleColoring
   case cycleRowWidth
   case wholeDisk, allowFile
   case help, commandLine

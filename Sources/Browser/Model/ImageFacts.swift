@@ -60,7 +60,7 @@ package struct ImageFacts: Sendable {
         value: "\(binarySize(geometry.clusterSize))  (bits \(geometry.clusterBits))"),
       Row(
         label: "L1 table",
-        value: "\(geometry.l1Size) \(geometry.l1Size == 1 ? "entry" : "entries") "
+        value: "\(counted(UInt64(geometry.l1Size), "entry", "entries")) "
           + "@\(hex(header[.l1TableOffset]))"),
       Row(
         label: "refcount",

@@ -25,7 +25,7 @@ package struct MapLayout: Equatable, Sendable {
     let room = max(8, width - labelWidth)
     cellsPerRow = room >= 32 ? room / 32 * 32 : room >= 16 ? 16 : 8
     gutter = room - cellsPerRow >= 6 ? 6 : 0
-    legendRows = height >= 8 ? 2 : height >= 6 ? 1 : 0
+    legendRows = height >= 8 ? geometry.hasExtendedL2 ? 3 : 2 : height >= 6 ? 1 : 0
     rows = max(1, height - legendRows)
   }
 

@@ -81,6 +81,7 @@ extension Model {
     case .view(let screen): show(screen)
     case .zoomPane: zoomPane()
     case .mapIn, .mapOut, .mapFit: zoomMap(command)
+    case .cycleColoring: cycleColoring()
     case .cycleRowWidth: cycleRowWidth()
     case .help: helpTop = 0
     case .redraw: return [.redraw]

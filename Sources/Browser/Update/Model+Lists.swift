@@ -42,16 +42,30 @@ extension Model {
 
   private mutating func color(by row: Int) -> [Effect] {
     guard let record = bitmaps?.rows[row] else { return [] }
-    dirtyGrid = nil
-    if coloring == record {
-      coloring = nil
-      message = Message(.info, "the map is coloured by state again")
-    } else {
-      coloring = record
-      message = Message(.info, "the map is coloured by the bitmap \(escaped(record.name.array))")
-      show(.map)
-    }
+    color(by: coloring == .bitmap(record) ? .state : .bitmap(record))
+    if coloring != .state { show(.map) }
     return []
+  }
+
+  private mutating func color(by wanted: Coloring) {
+    (coloring, tint) = (wanted, nil)
+    message = Message(.info, "the map is coloured by \(wanted.name)")
+  }
+
+  /// The next of what may colour the map: its layers where there are several, then the bitmap that is
+  /// chosen in their list.
+  mutating func cycleColoring() {
+    let bitmap = bitmaps.flatMap { list in
+      list.rows.isEmpty ? nil : list.rows[min(chosen[.bitmaps] ?? 0, list.rows.count - 1)]
+    }
+    let layers: [Coloring] = disk.layers.count > 1 ? [.layer] : []
+    let all = [.state] + layers + (bitmap.map { [.bitmap($0)] } ?? [])
+    guard all.count > 1 else {
+      message = Message(.info, "one layer and no bitmap: nothing else can colour the map")
+      return
+    }
+    let index = all.firstIndex(of: coloring) ?? all.count - 1
+    color(by: all[(index + 1) % all.count])
   }
 
   mutating func allowFile() -> [Effect] {

@@ -173,9 +173,10 @@ extension Model {
     case .mapOut where bits < map.fittingBits: wantedCellBits = bits + 1
     case .mapFit: wantedCellBits = nil
     default:
+      let unit = image.geometry.hasExtendedL2 ? "subcluster" : "cluster"
       let isFinest = command == .mapIn
       message = Message(
-        .info, isFinest ? "one cluster a cell: no finer" : "the whole disk is on the map")
+        .info, isFinest ? "one \(unit) a cell: no finer" : "the whole disk is on the map")
     }
     // A map zoomed out all the way follows the screen again.
     if let wanted = wantedCellBits, wanted >= map.fittingBits { wantedCellBits = nil }

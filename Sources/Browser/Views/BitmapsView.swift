@@ -17,14 +17,14 @@ enum BitmapsView {
 
   private static let columns: [TableView.Column] = [
     .init(heading: "name", width: nil), .init(heading: "granularity", width: 13),
-    .init(heading: "recording", width: 11, from: 60), .init(heading: "state", width: 14),
+    .init(heading: "recording", width: 11, from: 60), .init(heading: "state", width: 22),
   ]
 
   private static func cells(_ record: BitmapRecord) -> [String] {
     [
       escaped(record.name.array), record.granularity.map(binarySize) ?? "out of range",
       record.isAuto ? "yes" : "no",
-      record.isInUse ? "in use: not saved, do not rely on it" : "consistent",
+      record.isInUse ? "in use: not reliable" : "consistent",
     ]
   }
 
@@ -38,7 +38,8 @@ enum BitmapsView {
       .init(label: "flags", text: "\(hex(record[.bitmapFlags])): \(names)"),
       .init(
         label: "table",
-        text: "\(record[.bitmapTableSize]) entries at host \(hex(record[.bitmapTableOffset]))"),
+        text: "\(counted(record[.bitmapTableSize], "entry", "entries")) at host "
+          + hex(record[.bitmapTableOffset])),
       .init(
         label: "entry", text: "\(record.bytes.count) bytes at host \(record.offset)"),
     ]
@@ -51,7 +52,7 @@ enum BitmapsView {
     }
     let record = rows[min(model.chosen[.bitmaps] ?? 0, rows.count - 1)]
     return (
-      "entry @\(record.offset), table \(record[.bitmapTableSize]) entries "
+      "entry @\(record.offset), table \(counted(record[.bitmapTableSize], "entry", "entries")) "
         + "@\(hex(record[.bitmapTableOffset])), flags \(hex(record[.bitmapFlags]))", .plain
     )
   }

@@ -60,7 +60,8 @@ enum ChainView {
     if let size = row.fileSize {
       let disk = row.virtualSize.map { "disk \(binarySize($0)) (\($0)), " } ?? ""
       let taken = row.allocated.map { ", \(binarySize($0)) taken on its disk" } ?? ""
-      details.append(.init(label: "size", text: "\(disk)file \(binarySize(size)) (\(size))\(taken)"))
+      let file = "file \(binarySize(size)) (\(size))"
+      details.append(.init(label: "size", text: disk + file + taken))
     }
     if let time = row.modificationTime {
       details.append(.init(label: "changed", text: "\(CalendarDate.textWithTime(time)) UTC"))

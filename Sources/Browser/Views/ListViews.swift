@@ -28,7 +28,8 @@ enum HeaderView {
     case .warning, .error:
       let style = Style(row.weight == .error ? .error : .warning)
       surface.put(
-        cutting: " \(row.label) \(row.value)", x: line.x, y: line.y, style: style, width: line.width)
+        cutting: " \(row.label) \(row.value)", x: line.x, y: line.y, style: style,
+        width: line.width)
     case .plain:
       let used = surface.put(
         cutting: " \(row.label)", x: line.x, y: line.y, style: Style(.label), width: line.width)

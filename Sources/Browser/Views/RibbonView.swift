@@ -10,7 +10,8 @@ enum RibbonView {
         y: line.y, style: Style(.muted), width: line.width)
       return
     }
-    let hops = Ribbon(model.path, model.disk).hops(fitting: line.width, surface.columns)
+    let ribbon = Ribbon(model.path, model.disk, firstLayer: model.firstLayer)
+    let hops = ribbon.hops(fitting: line.width, surface.columns)
     let pieces = hops.map { [Span($0.text, Style($0.role))] }
     surface.put(
       Array(pieces.joined(separator: [Span(" > ", Style(.muted))])), x: line.x, y: line.y,
@@ -39,12 +40,22 @@ enum InspectorView {
     guard let run = model.run, run.range.contains(model.cursor) else { return ("", .muted) }
     let last = GuestOffset(run.end.rawValue - 1)
     let provider =
-      run.layer > 0 ? " from layer \(run.layer) \(model.disk.layers[run.layer].name)" : ""
+      run.layer > 0 ? " from \(model.layerName(run.layer))" : ""
     var text = "\(run.kind.name)\(provider) \(run.start)..\(last) \(binarySize(run.length))"
     let clusters = run.length / model.image.geometry.clusterSize
-    if clusters > 0 { text += ", \(grouped(clusters)) cluster\(clusters == 1 ? "" : "s")" }
+    if clusters > 0 { text += ", " + counted(clusters, "cluster", "clusters") }
     if run.kind != .compressed, let host = run.host { text += " in one piece at host \(host)" }
     return (text, KindStyle.role(run.kind) == .damaged ? .damaged : .plain)
+  }
+
+  /// What the colouring of the map says of a cell.
+  private static func tint(of cell: Int, _ model: Model, _ frame: CellFrame) -> [String] {
+    guard let tint = model.tint, tint.frame == frame else { return [] }
+    switch tint {
+    case .layers(let grid):
+      return grid.shares(of: cell).map { "\(model.layerName($0.layer)) \(grouped($0.units))" }
+    case .dirty(let grid): return ["marked \(binarySize(grid.bytes[cell]))"]
+    }
   }
 
   private static func cell(_ model: Model) -> (String, Role) {
@@ -55,7 +66,8 @@ enum InspectorView {
     let counts = grid.cells[index]
     let capacity = grid.frame.capacity(of: index)
     let unread = capacity - min(capacity, counts.total)
-    var parts = Kind.allCases.filter { counts[$0] > 0 }.map {
+    var parts = tint(of: index, model, grid.frame)
+    parts += Kind.allCases.filter { counts[$0] > 0 }.map {
       "\($0.name) \(grouped(counts[$0]))"
     }
     if unread > 0 { parts.append("not read yet \(grouped(unread))") }
@@ -64,4 +76,14 @@ enum InspectorView {
       "cell @\(range.lowerBound) +\(binarySize(size)): \(parts.joined(separator: ", "))", .plain
     )
   }
+}
+
+extension Model {
+  /// A layer of the disk by its number in the whole chain and its name.
+  func layerName(_ layer: Int) -> String {
+    "layer \(firstLayer + layer) \(shortName(layer))"
+  }
+
+  /// The name by which a layer is known; the image itself is not named by anyone.
+  func shortName(_ layer: Int) -> String { layer == 0 ? facts.name : disk.layers[layer].name }
 }

@@ -18,7 +18,8 @@ enum SnapshotsView {
   private static let columns: [TableView.Column] = [
     .init(heading: "ID", width: 5), .init(heading: "name", width: nil),
     .init(heading: "taken (UTC)", width: 20), .init(heading: "disk", width: 10, from: 56),
-    .init(heading: "VM state", width: 10, from: 66), .init(heading: "VM clock", width: 10, from: 76),
+    .init(heading: "VM state", width: 10, from: 66),
+    .init(heading: "VM clock", width: 10, from: 76),
   ]
 
   private static func cells(_ record: SnapshotRecord) -> [String] {
@@ -54,7 +55,9 @@ enum SnapshotsView {
             + " of guest time"
           : "none: the guest was off, or its state was not saved"),
       .init(
-        label: "L1 table", text: "\(record.l1Size) entries at host \(record.l1TableOffset)"),
+        label: "L1 table",
+        text: "\(counted(UInt64(record.l1Size), "entry", "entries")) at host "
+          + "\(record.l1TableOffset)"),
       .init(
         label: "entry",
         text: "\(record.bytes.count) bytes at host \(record.offset), "
@@ -79,7 +82,8 @@ enum SnapshotsView {
       return (model.snapshots?.findings.first?.message ?? "", .warning)
     }
     let record = rows[min(model.chosen[.snapshots] ?? 0, rows.count - 1)]
-    var text = "entry @\(record.offset), L1 \(record.l1Size) entries @\(record.l1TableOffset)"
+    let entries = counted(UInt64(record.l1Size), "entry", "entries")
+    var text = "entry @\(record.offset), L1 \(entries) @\(record.l1TableOffset)"
     if let count = record.instructionCount { text += ", icount \(count)" }
     if record.unknownExtraData.count > 0 {
       text += ", \(record.unknownExtraData.count) bytes of unknown extra data"

@@ -42,7 +42,8 @@ import Testing
     try QEMU.create(
       directory.file("middle"), size: "1M",
       options: ["data_file=\(directory.file("middle.data"))"])
-    try succeed("qemu-img", ["rebase", "-u", "-b", "base.raw", "-F", "raw", directory.file("middle")])
+    try succeed(
+      "qemu-img", ["rebase", "-u", "-b", "base.raw", "-F", "raw", directory.file("middle")])
     try overlay("top", "middle", "qcow2")
     for (name, seconds) in [("base.raw", 86_400.0), ("middle", 90_061), ("top", 90_000)] {
       try setTime(name, seconds)
