@@ -31,8 +31,9 @@ package struct ImageFacts: Sendable {
     let header = image.header
     name = String(image.storage.name.split(separator: "/").last ?? "")
     let file = (try? image.storage.byteCount()).map { ["\(binarySize($0)) file"] } ?? []
-    summary =
-      ["qcow2 v\(header.version)", "\(binarySize(header.size)) virtual"] + file
+    summary// A snapshot may have another size than the header tells.
+    =
+      ["qcow2 v\(header.version)", "\(binarySize(image.geometry.virtualSize)) virtual"] + file
       + ["\(binarySize(image.geometry.clusterSize)) clusters"]
     rows =
       Self.findings(allFindings) + Self.overview(image) + Self.fields(header)

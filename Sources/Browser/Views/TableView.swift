@@ -63,7 +63,7 @@ struct TableView {
     let fixed = shown.reduce(1) { $0 + (columns[$1].width ?? 0) }
     var x = line.x + 1
     for index in shown {
-      let width = columns[index].width ?? max(8, min(48, line.width - fixed))
+      let width = columns[index].width ?? max(8, min(max(48, line.width / 3), line.width - fixed))
       let room = index == shown.last ? line.maxX - x : min(width - 1, line.maxX - x)
       surface.put(cutting: cells[index], x: x, y: line.y, style: style, width: room)
       x += width
