@@ -31,8 +31,8 @@ package struct ImageFacts: Sendable {
     let header = image.header
     name = String(image.storage.name.split(separator: "/").last ?? "")
     let file = (try? image.storage.byteCount()).map { ["\(binarySize($0)) file"] } ?? []
-    summary// A snapshot may have another size than the header tells.
-    =
+    // A snapshot may have another size than the header tells.
+    summary =
       ["qcow2 v\(header.version)", "\(binarySize(image.geometry.virtualSize)) virtual"] + file
       + ["\(binarySize(image.geometry.clusterSize)) clusters"]
     rows =
