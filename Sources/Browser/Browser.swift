@@ -11,19 +11,21 @@ package final class Browser {
   var opensHexAt: Int?
   var shownPage: PageRequest?
   var detailRequest: CellFrame?
-  var dirtyRequest: DirtyRequest?
+  var tintRequest: TintRequest?
   var generations: [JobKind: Int] = [:]
   /// Opens the chain again with more files allowed; nil for an image that is in no file.
   package var reopen: Reopen?
   var allowed: Set<FilePath> = []
+  /// The file that was allowed last, until the disk with it is there.
+  var allowedLast: FilePath?
 
   /// Opens the chain with the given files allowed besides what the gate allows.
   package typealias Reopen = @Sendable (Set<FilePath>) throws(ImageError) -> Disk
 
   /// What colours the map.
-  struct DirtyRequest: Equatable {
+  struct TintRequest: Equatable {
     var frame: CellFrame
-    var bitmap: BitmapRecord
+    var coloring: Coloring
   }
 
   /// What the hex view and the ribbon need.
@@ -189,7 +191,8 @@ package final class Browser {
       }
     case .showWhole: show(model.whole, of: model.whole, choice: nil)
     case .reload: reload()
-    case .allow(let layer): allow(layer)
+    case .allow(let path): allow(path)
+    case .resumeScan: startScan()
     case .cancel(let kind): jobs.cancel(kind)
     case .abandon(let kind):
       jobs.cancel(kind)
@@ -214,7 +217,7 @@ package final class Browser {
     let hadNews = takeReports()
     requestPage()
     requestDetail()
-    requestDirty()
+    requestTint()
     return takeReports() || hadNews
   }
 
@@ -253,7 +256,8 @@ package final class Browser {
       let page = HexPage(disk, wanted.range, cancellation)
       guard !cancellation.isCancelled else { return }
       let path = disk.translations(of: wanted.cursor)
-      post(.page(page, path, hasWriter: disk.hasWriter()))
+      let cluster = CellGrid(subclustersAt: wanted.cursor, of: disk)
+      post(.page(page, path, cluster: cluster, hasWriter: disk.hasWriter()))
     }
     guard model.run?.range.contains(wanted.cursor) != true else { return jobs.cancel(.run) }
     generations[.run] = jobs.start(.run, after: Self.rest) { cancellation, post in

@@ -40,7 +40,9 @@ struct Qcow2Tui: ParsableCommand {
   @Option(help: ArgumentHelp("The size of the printed view.", valueName: "columns x rows"))
   var size = ScreenSize(columns: 80, rows: 24)
 
-  @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Borders and shades in ASCII.")
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .exclusive,
+    help: "Nothing but ASCII; other letters of names become <U+00E9>.")
   var ascii: Bool?
 
   @Flag(inversion: .prefixedNo, help: "Colours, where the terminal has them.")

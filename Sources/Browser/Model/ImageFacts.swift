@@ -31,8 +31,9 @@ package struct ImageFacts: Sendable {
     let header = image.header
     name = String(image.storage.name.split(separator: "/").last ?? "")
     let file = (try? image.storage.byteCount()).map { ["\(binarySize($0)) file"] } ?? []
+    // A snapshot may have another size than the header tells.
     summary =
-      ["qcow2 v\(header.version)", "\(binarySize(header.size)) virtual"] + file
+      ["qcow2 v\(header.version)", "\(binarySize(image.geometry.virtualSize)) virtual"] + file
       + ["\(binarySize(image.geometry.clusterSize)) clusters"]
     rows =
       Self.findings(allFindings) + Self.overview(image) + Self.fields(header)
@@ -60,7 +61,7 @@ package struct ImageFacts: Sendable {
         value: "\(binarySize(geometry.clusterSize))  (bits \(geometry.clusterBits))"),
       Row(
         label: "L1 table",
-        value: "\(geometry.l1Size) \(geometry.l1Size == 1 ? "entry" : "entries") "
+        value: "\(counted(UInt64(geometry.l1Size), "entry", "entries")) "
           + "@\(hex(header[.l1TableOffset]))"),
       Row(
         label: "refcount",

@@ -11,7 +11,7 @@ extension Disk {
     let findings = findings + (self.image.sizeFinding(of: snapshot).map { [$0] } ?? [])
     let layer = Layer(
       name: top.name, path: top.path, format: top.format, content: .image(image),
-      identity: top.identity, modificationTime: top.modificationTime)
+      identity: top.identity, modificationTime: top.modificationTime, dataFile: top.dataFile)
     return Disk(image, layers: [layer] + layers.dropFirst(), findings: findings)
   }
 }

@@ -15,9 +15,11 @@ package struct Ribbon {
   private enum Detail: CaseIterable {
     /// With the entries as stored.
     case raw
-    /// With their flags.
+    /// With their flags and subclusters.
     case flags
-    /// With their flags, but without subcluster bitmaps.
+    /// With their subclusters alone.
+    case subclusters
+    /// With their flags alone.
     case brief
     /// Indexes and offsets only, of the last layer only.
     case short
@@ -25,20 +27,28 @@ package struct Ribbon {
 
   private let path: [Translation]
   private let disk: Disk
+  private let firstLayer: Int
 
   /// - Parameters:
   ///   - path: The translations of one place, of which there is at least one.
   ///   - disk: The disk they are of.
-  package init(_ path: [Translation], _ disk: Disk) {
+  ///   - firstLayer: The number that its first layer has in the whole chain.
+  package init(_ path: [Translation], _ disk: Disk, firstLayer: Int = 0) {
     self.path = path
     self.disk = disk
+    self.firstLayer = firstLayer
   }
 
-  /// The most detailed form that fits; the shortest one where none does.
-  package func hops(fitting width: Int) -> [Hop] {
+  /// The hops in as much detail as fits.
+  ///
+  /// - Parameters:
+  ///   - width: The columns there are.
+  ///   - columns: The columns of a text.
+  /// - Returns: The most detailed form that fits; the shortest one where none does.
+  package func hops(fitting width: Int, _ columns: (String) -> Int = \.count) -> [Hop] {
     let forms = Detail.allCases.map(hops)
     return forms.first { hops in
-      hops.reduce(-3) { $0 + $1.text.count + 3 } <= width
+      hops.reduce(-3) { $0 + columns($1.text) + 3 } <= width
     } ?? forms[forms.count - 1]
   }
 
@@ -49,11 +59,15 @@ package struct Ribbon {
       guard let image = disk.layers[layer].image else { break }
       let isLast = layer == path.count - 1
       guard isLast || detail != .short else { continue }
-      if layer > 0 { hops.append(Hop(text: "layer \(layer) \(disk.layers[layer].name)")) }
+      if layer > 0 { hops.append(Hop(text: name(ofLayer: layer))) }
       hops += entries(translation, image, detail)
       hops += isLast ? end(translation, image) : [Hop(text: "not allocated", kind: .hole)]
     }
     return hops
+  }
+
+  private func name(ofLayer layer: Int) -> String {
+    "layer \(firstLayer + layer) \(disk.layers[layer].name)"
   }
 
   private func entries(_ step: Translation, _ image: Image, _ detail: Detail) -> [Hop] {
@@ -65,9 +79,10 @@ package struct Ribbon {
     ]
     guard let l2 = step.l2 else { return hops }
     let raw = isRaw ? " \(hex(l2.rawValue, digits: 16))" : ""
-    let flags = detail == .short ? "" : " " + flags(l2, step, image, withBitmap: detail != .brief)
+    let flags = flags(l2, step, image, detail).map { " " + $0 }.joined()
     hops.append(Hop(text: "L2[\(step.l2Index)]\(raw)\(flags)"))
-    let word = detail == .short ? "" : image.hasDataFile ? "data file " : "host "
+    let isWordy = detail != .short && detail != .subclusters
+    let word = isWordy ? image.hasDataFile ? "data file " : "host " : ""
     switch step.mapping {
     case .data(let host), .zeroAllocated(let host): hops.append(Hop(text: "\(word)\(host)"))
     case .compressed(let data):
@@ -80,17 +95,28 @@ package struct Ribbon {
   }
 
   private func flags(
-    _ l2: L2Entry, _ step: Translation, _ image: Image, withBitmap: Bool
-  ) -> String {
+    _ l2: L2Entry, _ step: Translation, _ image: Image, _ detail: Detail
+  ) -> [String] {
+    if detail == .short { return [] }
     var words = [image.geometry.hasExtendedL2 ? "ext" : "std"]
     if l2.isCompressed { words = ["COMPRESSED"] }
     if l2.hasZeroFlag { words.append("ZERO") }
     if l2.isCopied { words.append("COPIED") }
-    if let subcluster = step.subcluster, !l2.isCompressed {
-      words.append("sub \(subcluster)")
-      if withBitmap { words.append("bitmap \(hex(l2.subclusters.rawValue, digits: 16))") }
+    guard let subcluster = step.subcluster, !l2.isCompressed else { return words }
+    if detail == .subclusters { words = [] }
+    words.append("sub \(subcluster)")
+    if detail != .brief { words.append(letters(l2, image)) }
+    if detail == .raw { words.append("bitmap \(hex(l2.subclusters.rawValue, digits: 16))") }
+    return words
+  }
+
+  /// The 32 subclusters by the entry alone, the first one first.
+  private func letters(_ l2: L2Entry, _ image: Image) -> String {
+    (0..<image.geometry.subclustersPerCluster).reduce(into: "") { text, index in
+      let mapping = l2.mapping(
+        subcluster: index, image.geometry, hasDataFile: image.hasDataFile)
+      text.unicodeScalars.append(mapping.kind.letter)
     }
-    return words.joined(separator: " ")
   }
 }
 
@@ -113,7 +139,7 @@ extension Ribbon {
       return [Hop(text: "not allocated, reads as zeros", kind: .hole)]
     }
     let layer = disk.layers[path.count]
-    let name = Hop(text: "layer \(path.count) \(layer.name)", kind: .backing)
+    let name = Hop(text: name(ofLayer: path.count), kind: .backing)
     switch layer.content {
     case .closed: return [Hop(text: "not allocated, needs backing \(layer.name)", kind: .backing)]
     case .raw where guest.rawValue < layer.virtualSize:

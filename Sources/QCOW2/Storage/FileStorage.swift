@@ -47,7 +47,7 @@ public final class FileStorage: Storage {
   public var modificationTime: Int? { (try? Self.status(of: descriptor))?.st_mtim.tv_sec }
 
   /// The path by which the kernel knows the open file, or nil where it cannot tell.
-  var realPath: FilePath? { RealPath.of(descriptor) }
+  package var realPath: FilePath? { RealPath.of(descriptor) }
 
   /// The kind of file that a path without links names now, or nil for none; it is not opened.
   static func kind(_ path: FilePath) -> mode_t? {

@@ -47,7 +47,7 @@ import Testing
       ("3", .view(.hex)), ("?", .help), ("F1", .help), (":", .commandLine), ("^L", .redraw),
       ("R", .reload),
       ("^Z", .suspend), ("^C", .interrupt), ("Esc", .escape), ("q", .close), ("Q", .quit),
-      ("F10", .quit),
+      ("F10", .quit), ("c", .cycleColoring), ("^R", .resumeScan), ("S", .wholeDisk),
     ] as [(String, Command)])
   func program(keys: String, command: Command) throws { try expect(keys, command) }
 
