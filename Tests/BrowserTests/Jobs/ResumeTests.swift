@@ -17,6 +17,7 @@ private final class StoppingStorage: Storage {
   func byteCount() throws(ImageError) -> UInt64 { try inner.byteCount() }
   func allocatedByteCount() -> UInt64? { inner.allocatedByteCount() }
   func hasWriter() -> Bool? { inner.hasWriter() }
+  func version() -> FileVersion? { inner.version() }
 
   func read(at offset: HostOffset, into buffer: inout MutableRawSpan) throws(ImageError) -> Int {
     order.withLock { order in
