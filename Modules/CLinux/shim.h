@@ -23,3 +23,13 @@ static inline int cl_byte_is_locked(int fd, int64_t offset) {
   if (fcntl(fd, F_OFD_GETLK, &lock) == -1) return -1;
   return lock.l_type == F_UNLCK ? 0 : 1;
 }
+
+/* Of unistd.h, which shows it under _GNU_SOURCE only. */
+#ifndef SEEK_DATA
+#define SEEK_DATA 3
+#define SEEK_HOLE 4
+#endif
+
+/* Where the next byte that is kept lies, or the next that is not; -1 with errno set. */
+static inline int64_t cl_next_data(int fd, int64_t offset) { return lseek(fd, offset, SEEK_DATA); }
+static inline int64_t cl_next_hole(int fd, int64_t offset) { return lseek(fd, offset, SEEK_HOLE); }

@@ -23,19 +23,6 @@ enum KindStyle {
 
   /// The letter of an extent.
   static func letter(_ extent: Extent) -> Unicode.Scalar {
-    extent.comesFromBelow && extent.kind != .damaged ? "b" : letter(extent.kind)
-  }
-
-  /// The letter at one cluster a cell and before a hex row.
-  static func letter(_ kind: Kind) -> Unicode.Scalar {
-    switch kind {
-    case .data: "D"
-    case .compressed: "C"
-    case .zeroPlain: "z"
-    case .zeroAllocated: "Z"
-    case .unallocated: "."
-    case .missing: "m"
-    case .damaged: "!"
-    }
+    extent.comesFromBelow && extent.kind != .damaged ? "b" : extent.kind.letter
   }
 }

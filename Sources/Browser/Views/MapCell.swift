@@ -56,7 +56,7 @@ struct MapCell {
       if case .layer(let layer, _)? = tint { return LayerMark.digit(layer) }
       if counts.below * 2 > counts.allocated { return "b" }
     }
-    return KindStyle.letter(counts.dominating ?? .unallocated)
+    return (counts.dominating ?? .unallocated).letter
   }
 
   private func glyph(_ glyphs: Glyphs) -> Unicode.Scalar {

@@ -12,10 +12,22 @@ enum RibbonView {
     }
     let ribbon = Ribbon(model.path, model.disk, firstLayer: model.firstLayer)
     let hops = ribbon.hops(fitting: line.width, surface.columns)
-    let pieces = hops.map { [Span($0.text, Style($0.role))] }
+    let pieces = hops.map { [Span($0.text, Style(role($0.kind)))] }
     surface.put(
       Array(pieces.joined(separator: [Span(" > ", Style(.muted))])), x: line.x, y: line.y,
       width: line.width)
+  }
+
+  private static func role(_ kind: Ribbon.Hop.Kind) -> Role {
+    switch kind {
+    case .place: .value
+    case .hole: .hole
+    case .zero: .zero
+    case .data: .data
+    case .compressed: .compressed
+    case .backing: .backing
+    case .damaged: .damaged
+    }
   }
 }
 

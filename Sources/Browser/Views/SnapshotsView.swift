@@ -28,15 +28,8 @@ enum SnapshotsView {
       escaped(record.id.array), escaped(record.name.array), CalendarDate.textWithTime(seconds),
       record.diskSize.map(binarySize) ?? "not stored",
       record.vmStateSize > 0 ? binarySize(record.vmStateSize) : "none",
-      clock(record[.snapshotVMClock] ?? 0),
+      CalendarDate.clock(nanoseconds: record[.snapshotVMClock] ?? 0),
     ]
-  }
-
-  /// Hours, minutes and seconds of guest time.
-  private static func clock(_ nanoseconds: UInt64) -> String {
-    let seconds = nanoseconds / 1_000_000_000
-    let pad = { (number: UInt64) in number < 10 ? "0\(number)" : "\(number)" }
-    return "\(pad(seconds / 3600)):\(pad(seconds / 60 % 60)):\(pad(seconds % 60))"
   }
 
   private static func details(_ record: SnapshotRecord, _ model: Model) -> [TableView.Detail] {
@@ -51,8 +44,8 @@ enum SnapshotsView {
       .init(
         label: "VM state",
         text: state > 0
-          ? "\(binarySize(state)) (\(state) bytes), after \(clock(record[.snapshotVMClock] ?? 0))"
-            + " of guest time"
+          ? "\(binarySize(state)) (\(state) bytes), after "
+            + "\(CalendarDate.clock(nanoseconds: record[.snapshotVMClock] ?? 0)) of guest time"
           : "none: the guest was off, or its state was not saved"),
       .init(
         label: "L1 table",

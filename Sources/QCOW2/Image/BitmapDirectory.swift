@@ -10,21 +10,23 @@ public struct BitmapDirectory: Sendable {
   private static let mostRecords = 65_535
 
   /// Reads the directory, at most 64 MiB. A broken entry ends it; nothing else depends on that.
-  init(_ image: Image) throws(ImageError) {
-    guard let pointer = image.bitmapsExtension else { return }
+  init(
+    _ storage: any Storage, _ inspection: Inspection, _ geometry: Geometry
+  ) throws(ImageError) {
+    guard let pointer = inspection.liveBitmaps else { return }
     guard pointer.directorySize <= Self.mostBytes else {
       report("the directory claims \(pointer.directorySize) bytes, allowed is 67107840")
       return
     }
     // Nothing is allocated for bytes that the header only claims.
     let start = pointer.directoryOffset.rawValue
-    let end = try image.storage.byteCount()
-    let bytes = try image.storage.bytes(
+    let end = try storage.byteCount()
+    let bytes = try storage.bytes(
       at: pointer.directoryOffset, count: Int(min(pointer.directorySize, end - min(end, start))))
     if bytes.count < Int(pointer.directorySize) {
       report("the directory at \(pointer.directoryOffset) is cut off by the end of the file")
     }
-    read(bytes, at: pointer.directoryOffset, image.geometry)
+    read(bytes, at: pointer.directoryOffset, geometry)
     if records.count != Int(pointer.count) {
       report("the directory holds \(records.count) bitmaps, the header counts \(pointer.count)")
     }

@@ -1,17 +1,11 @@
 extension Image {
-  /// The bitmaps extension, if it is there and its autoclear bit says that it is alive.
-  var bitmapsExtension: BitmapsExtension? {
-    guard header.has(.bitmaps) else { return nil }
-    return inspection.extensions.reduce(nil) { found, item in
-      if case .bitmaps(let pointer) = item.content { pointer } else { found }
-    }
-  }
-
   /// Reads the bitmap directory.
   ///
   /// - Returns: Entries and findings; empty where the image has no bitmaps.
   /// - Throws: `ImageError.system` where reading fails.
-  public func bitmaps() throws(ImageError) -> BitmapDirectory { try BitmapDirectory(self) }
+  public func bitmaps() throws(ImageError) -> BitmapDirectory {
+    try BitmapDirectory(storage, inspection, geometry)
+  }
 
   /// What a bitmap says of each part of the disk. The content of a bitmap that is in use is stale and
   /// must not be relied on.

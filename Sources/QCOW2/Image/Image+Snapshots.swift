@@ -3,7 +3,9 @@ extension Image {
   ///
   /// - Returns: Entries and findings; a broken entry ends the table, not the reading of the image.
   /// - Throws: `ImageError.system` where reading fails.
-  public func snapshots() throws(ImageError) -> SnapshotTable { try SnapshotTable(file) }
+  public func snapshots() throws(ImageError) -> SnapshotTable {
+    try SnapshotTable(file.storage, header)
+  }
 
   /// The disk as it was when a snapshot was taken, with the size it had then.
   ///

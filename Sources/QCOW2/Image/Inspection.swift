@@ -112,10 +112,23 @@ extension Inspection {
     }
   }
 
+  /// The bitmaps extension, if it is there and its autoclear bit says that it is alive.
+  var liveBitmaps: BitmapsExtension? {
+    guard header.has(.bitmaps) else { return nil }
+    return extensions.reduce(nil) { found, item in
+      if case .bitmaps(let pointer) = item.content { pointer } else { found }
+    }
+  }
+
   /// The arithmetic of the image, or nil where the header is out of its limits.
-  public var geometry: Geometry? {
-    guard refusal == nil else { return nil }
-    return Geometry(
+  public var geometry: Geometry? { refusal == nil ? Geometry(header) : nil }
+}
+
+extension Geometry {
+  /// - Parameter header: A header whose cluster size, table sizes and refcount order are within their
+  ///   limits.
+  init(_ header: Header) {
+    self.init(
       version: Int(header.version), clusterBits: Int(header[.clusterBits]),
       virtualSize: header.size, l1Size: Int(header[.l1Size]),
       hasExtendedL2: header.has(.extendedL2), refcountOrder: Int(header[.refcountOrder]))

@@ -9,16 +9,17 @@ public struct SnapshotTable: Sendable {
   static let mostBytes: UInt64 = 64 << 20
   private static let window = 65_536
 
-  private let file: ImageFile
+  private let storage: any Storage
+  private let header: Header
   private let fileEnd: UInt64
   private var buffer = Bytes([])
   private var bufferStart: UInt64 = 0
 
   /// Reads the table: what it takes, at most 64 MiB, in pieces of 64 KiB.
-  init(_ file: ImageFile) throws(ImageError) {
-    self.file = file
-    fileEnd = try file.storage.byteCount()
-    let header = file.inspection.header
+  init(_ storage: any Storage, _ header: Header) throws(ImageError) {
+    self.storage = storage
+    self.header = header
+    fileEnd = try storage.byteCount()
     let start = header[.snapshotsOffset]
     var position = start
     for index in 0..<Int(header[.nbSnapshots]) {
@@ -66,17 +67,17 @@ public struct SnapshotTable: Sendable {
     if record.extraDataSize > SnapshotRecord.mostExtraData {
       report("\(place) has \(record.extraDataSize) bytes of extra data, allowed is 1024")
     }
-    if file.inspection.header.version >= 3, record.extraDataSize < 16 {
+    if header.version >= 3, record.extraDataSize < 16 {
       report("\(place) does not record the size of its disk, which version 3 demands")
     }
-    if let problem = record.l1Problem(file.inspection.header) { report("\(place): \(problem)") }
+    if let problem = record.l1Problem(header) { report("\(place): \(problem)") }
   }
 
   /// Bytes of the table through a window, because most entries are far smaller than a read.
   private mutating func bytes(at position: UInt64, count: Int) throws(ImageError) -> Bytes {
     let end = position + UInt64(count)
     if position < bufferStart || end > bufferStart + UInt64(buffer.count) {
-      buffer = try file.storage.bytes(
+      buffer = try storage.bytes(
         at: HostOffset(position), count: max(count, Self.window))
       bufferStart = position
     }

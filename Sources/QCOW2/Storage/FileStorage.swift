@@ -11,7 +11,7 @@ public final class FileStorage: Storage {
   public let name: String
   /// The path as given.
   public let path: FilePath
-  private let descriptor: FileDescriptor
+  let descriptor: FileDescriptor
   private let isBlockDevice: Bool
 
   /// Opens `path` without ever waiting for it: a pipe or a terminal is refused, not opened.

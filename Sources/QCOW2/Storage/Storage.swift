@@ -17,12 +17,19 @@ public protocol Storage: Sendable {
   /// The bytes the file takes on its disk, or nil where that means nothing.
   func allocatedByteCount() -> UInt64?
 
+  /// The rest of the run that `offset`, which must lie before the end, is in: whether the file system
+  /// keeps bytes for it; nil where that cannot be told.
+  func storedRun(at offset: HostOffset) -> StoredRun?
+
   /// Whether another program has the image open for writing, by QEMU's lock bytes; nil where
   /// that cannot be told.
   func hasWriter() -> Bool?
 }
 
 extension Storage {
+  /// Cannot be told.
+  public func storedRun(at offset: HostOffset) -> StoredRun? { nil }
+
   /// Up to `count` bytes from `offset` on; fewer only at the end of the storage.
   func bytes(at offset: HostOffset, count: Int) throws(ImageError) -> Bytes {
     try Bytes.filled(count: count) { buffer throws(ImageError) in

@@ -1,0 +1,99 @@
+/// The reference counts that the image stores: the refcount table, and its blocks as they are asked
+/// for.
+struct RefcountTable: Sendable {
+  let geometry: Geometry
+  private let storage: any Storage
+  private let table: Bytes
+
+  /// Reads the table: at most 8 MiB.
+  init(_ image: CheckedImage) throws(ImageError) {
+    geometry = image.geometry
+    storage = image.storage
+    let start = HostOffset(image.header[.refcountTableOffset])
+    let length = image.header[.refcountTableClusters] * geometry.clusterSize
+    let room = image.fileEnd > start.rawValue ? image.fileEnd - start.rawValue : 0
+    table = try storage.bytes(at: start, count: Int(min(length, room)) & ~7)
+  }
+
+  /// The number of entries that the file holds.
+  var count: Int { table.count / 8 }
+
+  /// The entry for one block; empty past the end of the table.
+  func entry(_ index: UInt64) -> RefcountTableEntry {
+    RefcountTableEntry(rawValue: index < UInt64(count) ? table.word(Int(index)) : 0)
+  }
+
+  /// The first entry from `index` on that names a block, or nil.
+  func nextBlock(from index: UInt64) -> UInt64? {
+    nextEntry(from: index, mask: RefcountTableEntry.offsetMask)
+  }
+
+  /// The first entry from `index` on with any of the bits of `mask` set, or nil.
+  func nextEntry(from index: UInt64, mask: UInt64 = .max) -> UInt64? {
+    guard index < UInt64(count) else { return nil }
+    let first = Int(index)
+    let empty = table.run(
+      from: first, step: 1, limit: .max, mask: mask, first: 0, increment: 0)
+    return first + empty < count ? UInt64(first + empty) : nil
+  }
+
+  /// Fills `counts` with the reference counts of clusters that one block covers.
+  ///
+  /// - Parameters:
+  ///   - clusters: The clusters; all within one block, and as many as `counts` has room for.
+  ///   - counts: What to fill.
+  /// - Returns: Whether there is a block. Without one all counts are 0.
+  /// - Throws: `ImageError.system` where the block cannot be read, `.openRefused` where its place is
+  ///   between clusters.
+  func load(_ clusters: Range<UInt64>, into counts: inout [UInt64]) throws(ImageError) -> Bool {
+    let block = clusters.lowerBound / geometry.refcountBlockEntries
+    guard let start = entry(block).refcountBlock else { return false }
+    guard geometry.offsetInCluster(start) == 0, start.rawValue <= UInt64(Int64.max) else {
+      throw .openRefused("no refcount block can begin at \(start)")
+    }
+    let first = clusters.lowerBound % geometry.refcountBlockEntries
+    let bits = UInt64(geometry.refcountBits)
+    // A page of clusters begins at a multiple of 8192, so the first count begins a byte.
+    let bytes = try storage.bytes(
+      at: start + first * bits / 8, count: (clusters.count * Int(bits) + 7) / 8)
+    decode(bytes, count: clusters.count, into: &counts)
+    return true
+  }
+
+  /// What the file is too short for counts as zero, as it does for QEMU.
+  private func decode(_ bytes: Bytes, count: Int, into counts: inout [UInt64]) {
+    let order = geometry.refcountOrder
+    switch order {
+    case 0...2:
+      let width = 1 << order
+      let perByte = 8 / width
+      let mask = UInt64(1 << width) - 1
+      for index in 0..<count {
+        let byte = bytes.load(UInt8.self, at: index / perByte) ?? 0
+        counts[index] = UInt64(byte) >> UInt64(index % perByte * width) & mask
+      }
+    case 3:
+      for index in 0..<count { counts[index] = UInt64(bytes.load(UInt8.self, at: index) ?? 0) }
+    case 4:
+      for index in 0..<count { counts[index] = UInt64(bytes.load(UInt16.self, at: index * 2) ?? 0) }
+    case 5:
+      for index in 0..<count { counts[index] = UInt64(bytes.load(UInt32.self, at: index * 4) ?? 0) }
+    default:
+      for index in 0..<count { counts[index] = bytes.load(UInt64.self, at: index * 8) ?? 0 }
+    }
+  }
+
+  /// The count of one cluster; nil where it cannot be read.
+  func count(of cluster: UInt64) -> UInt64? {
+    let page = cluster / 8 * 8
+    let last = min(
+      page + 8, (page / geometry.refcountBlockEntries + 1) * geometry.refcountBlockEntries)
+    var counts = [UInt64](repeating: 0, count: 8)
+    do {
+      _ = try load(page..<last, into: &counts)
+      return counts[Int(cluster - page)]
+    } catch {
+      return nil
+    }
+  }
+}
