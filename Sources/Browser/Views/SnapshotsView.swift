@@ -44,8 +44,8 @@ enum SnapshotsView {
       .init(
         label: "VM state",
         text: state > 0
-          ? "\(binarySize(state)) (\(state) bytes), after \(CalendarDate.clock(nanoseconds: record[.snapshotVMClock] ?? 0))"
-            + " of guest time"
+          ? "\(binarySize(state)) (\(state) bytes), after "
+            + "\(CalendarDate.clock(nanoseconds: record[.snapshotVMClock] ?? 0)) of guest time"
           : "none: the guest was off, or its state was not saved"),
       .init(
         label: "L1 table",
@@ -81,7 +81,9 @@ enum SnapshotsView {
     if record.unknownExtraData.count > 0 {
       text += ", \(record.unknownExtraData.count) bytes of unknown extra data"
     }
-    if let finding = model.whole.image.sizeFinding(of: record) { text += "; \(finding.message)" }
+    if let size = record.diskSize, size != model.whole.geometry.virtualSize {
+      text += "; QEMU's tools would show it with today's size"
+    }
     return (text, .plain)
   }
 

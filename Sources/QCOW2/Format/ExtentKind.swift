@@ -27,17 +27,4 @@ public enum ExtentKind: Int, CaseIterable, Hashable, Sendable {
     case .damaged: "damaged"
     }
   }
-
-  /// One letter for people, where there is no room for more.
-  package var letter: Unicode.Scalar {
-    switch self {
-    case .data: "D"
-    case .compressed: "C"
-    case .zeroPlain: "z"
-    case .zeroAllocated: "Z"
-    case .unallocated: "."
-    case .missing: "m"
-    case .damaged: "!"
-    }
-  }
 }

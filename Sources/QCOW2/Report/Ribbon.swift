@@ -45,7 +45,9 @@ package struct Ribbon {
   ///   - width: The columns there are.
   ///   - columns: The columns of a text.
   /// - Returns: The most detailed form that fits; the shortest one where none does.
-  package func hops(fitting width: Int, _ columns: (String) -> Int = \.count) -> [Hop] {
+  package func hops(
+    fitting width: Int, _ columns: (String) -> Int = { $0.count }
+  ) -> [Hop] {
     let forms = Detail.allCases.map(hops)
     return forms.first { hops in
       hops.reduce(-3) { $0 + columns($1.text) + 3 } <= width
