@@ -5,7 +5,7 @@ import QCOW2
 struct SchemaVerb: Verb {
   /// The verbs whose JSON is not QEMU's.
   enum Subject: String, CaseIterable, ExpressibleByArgument {
-    case header, extents, locate, snapshots, bitmaps, chain
+    case header, extents, locate, snapshots, bitmaps, chain, check, space, owner
     case bitmapsShow = "bitmaps-show"
   }
 
@@ -26,6 +26,9 @@ struct SchemaVerb: Verb {
     case .bitmaps: Report<BitmapRecord>.bitmaps.writeSchema(&writer)
     case .bitmapsShow: Report<BitmapRun>.bitmapRuns.writeSchema(&writer)
     case .chain: Report<(depth: Int, layer: Layer)>.chain.writeSchema(&writer)
+    case .check: CheckDocument.writeSchema(&writer)
+    case .space: SpaceDocument.writeSchema(&writer)
+    case .owner: OwnerDocument.writeSchema(&writer)
     }
     writer.finish()
   }
