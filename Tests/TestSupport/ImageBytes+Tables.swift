@@ -11,7 +11,9 @@ extension ImageBytes {
   package var refcountTable: Int { Int(truncatingIfNeeded: number(at: 48, width: 8)) }
 
   /// Where the first refcount block lies.
-  package var refcountBlock: Int { Int(number(at: refcountTable, width: 8) & 0x00ff_ffff_ffff_fe00) }
+  package var refcountBlock: Int {
+    Int(number(at: refcountTable, width: 8) & 0x00ff_ffff_ffff_fe00)
+  }
 
   /// The number of snapshots.
   package var snapshotCount: Int { Int(number(at: 60, width: 4)) }

@@ -11,6 +11,7 @@ struct RepairOutcome {
   ///   - problem: The problem.
   ///   - path: The image.
   ///   - directory: Where copies can be made.
+  /// - Throws: `CommandFailure` where `qemu-img` is missing, `ImageError` where a copy cannot be checked.
   init(of problem: Problem, at path: String, in directory: TemporaryDirectory) throws {
     let copied = directory.file("repaired")
     func remains(after mode: String) throws -> (isThere: Bool, status: Int32, said: String) {
