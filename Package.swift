@@ -10,6 +10,8 @@ let strict: [SwiftSetting] = [
   .strictMemorySafety(),
 ]
 
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -17,6 +19,7 @@ let package = Package(
   products: [
     .library(name: "QCOW2", targets: ["QCOW2"]),
     .executable(name: "qcow2-tui", targets: ["qcow2-tui"]),
+    .executable(name: "qcow2", targets: ["qcow2"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -57,12 +60,18 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Browser", dependencies: ["QCOW2", "Surface", systemPackage], swiftSettings: strict),
+    .target(
+      name: "Options", dependencies: ["QCOW2", argumentParser, systemPackage],
+      swiftSettings: strict),
     .executableTarget(
       name: "qcow2-tui",
       dependencies: [
-        "Browser", "Curses", "QCOW2", "Surface",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"), systemPackage,
+        "Browser", "Curses", "Options", "QCOW2", "Surface", argumentParser, systemPackage,
       ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "qcow2",
+      dependencies: ["Options", "QCOW2", argumentParser, systemPackage],
       swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["QCOW2", systemPackage], path: "Tests/TestSupport",
@@ -79,5 +88,8 @@ let package = Package(
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["qcow2-tui", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["qcow2", "TestSupport"], exclude: ["Snapshots"],
+      swiftSettings: strict),
   ]
 )

@@ -24,6 +24,12 @@ static inline int cl_byte_is_locked(int fd, int64_t offset) {
   return lock.l_type == F_UNLCK ? 0 : 1;
 }
 
-/* SEEK_DATA and SEEK_HOLE are hidden like the above. */
-static inline int64_t cl_next_data(int fd, int64_t offset) { return lseek(fd, offset, 3); }
-static inline int64_t cl_next_hole(int fd, int64_t offset) { return lseek(fd, offset, 4); }
+/* Of unistd.h, which shows it under _GNU_SOURCE only. */
+#ifndef SEEK_DATA
+#define SEEK_DATA 3
+#define SEEK_HOLE 4
+#endif
+
+/* Where the next byte that is kept lies, or the next that is not; -1 with errno set. */
+static inline int64_t cl_next_data(int fd, int64_t offset) { return lseek(fd, offset, SEEK_DATA); }
+static inline int64_t cl_next_hole(int fd, int64_t offset) { return lseek(fd, offset, SEEK_HOLE); }

@@ -1,16 +1,20 @@
 internal import QCOW2
+internal import SystemPackage
 
 extension Browser {
   /// Shows another disk on every view; the place and the screen stay.
   func show(_ disk: Disk, of whole: Disk, choice: String?) {
     jobs.cancelAll()
     model = Model(disk, of: whole, choice: choice, like: model)
+    if let path = allowedLast { model.tell(ofAllowed: path) }
+    allowedLast = nil
     forget()
     start()
   }
 
   func show(_ snapshot: SnapshotRecord) {
     let whole = model.whole
+    allowedLast = nil
     let name = "snapshot \(escaped(snapshot.name.array))"
     generations[.open] = jobs.start(.open) { _, post in
       let disk = Result { () throws(ImageError) in try whole.disk(of: snapshot) }
@@ -18,9 +22,10 @@ extension Browser {
     }
   }
 
-  func allow(_ layer: Int) {
-    guard let reopen, let path = model.whole.layers[layer].path else { return }
+  func allow(_ path: FilePath) {
+    guard let reopen else { return }
     allowed.insert(path)
+    allowedLast = path
     let files = allowed
     generations[.open] = jobs.start(.open) { _, post in
       let disk = Result { () throws(ImageError) in try reopen(files) }
@@ -28,19 +33,55 @@ extension Browser {
     }
   }
 
-  /// Asks what the colouring bitmap says of the cells on the screen.
-  func requestDirty() {
-    guard let frame = model.mapFrame, let bitmap = model.coloring else {
-      dirtyRequest = nil
+  /// Reads the files again. Where an image names others than before, the chain is opened anew.
+  func reload() {
+    let whole = model.whole
+    let (reopen, files) = (reopen, allowed)
+    generations[.open] = jobs.start(.open) { _, post in
+      let disk = Result { () throws(ImageError) in
+        do throws(ImageError) {
+          return try whole.reloaded()
+        } catch {
+          guard case .openRefused = error, let reopen else { throw error }
+          return try reopen(files)
+        }
+      }
+      post(.opened(disk, whole: true, choice: nil))
+    }
+  }
+
+  /// Looks every now and then whether another program has begun or ceased to write, and follows what
+  /// it writes.
+  func watchWriter() {
+    guard !jobs.isRunning(.watch) else { return }
+    let disk = model.whole
+    let known = model.hasWriter
+    generations[.watch] = jobs.start(.watch, after: Self.pulse) { _, post in
+      let hasWriter = disk.hasWriter()
+      if hasWriter == true || hasWriter != known { post(.writer(hasWriter)) }
+    }
+  }
+
+  /// Asks what the colouring says of the cells on the screen.
+  func requestTint() {
+    guard let frame = model.mapFrame, model.coloring != .state else {
+      tintRequest = nil
       return
     }
-    let wanted = DirtyRequest(frame: frame, bitmap: bitmap)
-    guard wanted != dirtyRequest else { return }
-    dirtyRequest = wanted
-    let image = model.whole.image
-    generations[.dirty] = jobs.start(.dirty) { cancellation, post in
-      guard let runs = image.runs(of: bitmap) else { return post(.dirty(nil)) }
-      if let grid = DirtyGrid(frame, runs, cancellation) { post(.dirty(grid)) }
+    let wanted = TintRequest(frame: frame, coloring: model.coloring)
+    guard wanted != tintRequest else { return }
+    tintRequest = wanted
+    switch model.coloring {
+    case .state: break
+    case .layer:
+      let job = LayerJob(model.disk, frame)
+      generations[.tint] = jobs.start(.tint) { job.run($0, $1) }
+    case .bitmap(let bitmap):
+      let image = model.whole.image
+      generations[.tint] = jobs.start(.tint) { cancellation, post in
+        let grid = DirtyGrid(frame, image.runs(of: bitmap), cancellation)
+        if let grid { post(.tint(.dirty(grid))) }
+      }
     }
   }
 
@@ -48,7 +89,7 @@ extension Browser {
   private func forget() {
     shownPage = nil
     detailRequest = nil
-    dirtyRequest = nil
+    tintRequest = nil
     opensHexAt = nil
     for kind in JobKind.allCases where kind != .open { generations[kind, default: 0] += 1 }
   }

@@ -11,19 +11,21 @@ package final class Browser {
   var opensHexAt: Int?
   var shownPage: PageRequest?
   var detailRequest: CellFrame?
-  var dirtyRequest: DirtyRequest?
+  var tintRequest: TintRequest?
   var generations: [JobKind: Int] = [:]
   /// Opens the chain again with more files allowed; nil for an image that is in no file.
   package var reopen: Reopen?
   var allowed: Set<FilePath> = []
+  /// The file that was allowed last, until the disk with it is there.
+  var allowedLast: FilePath?
 
   /// Opens the chain with the given files allowed besides what the gate allows.
   package typealias Reopen = @Sendable (Set<FilePath>) throws(ImageError) -> Disk
 
   /// What colours the map.
-  struct DirtyRequest: Equatable {
+  struct TintRequest: Equatable {
     var frame: CellFrame
-    var bitmap: BitmapRecord
+    var coloring: Coloring
   }
 
   /// What the hex view and the ribbon need.
@@ -40,6 +42,9 @@ package final class Browser {
   private static let hesitation = Duration.milliseconds(400)
   /// How long the cursor has to stay before the whole run around it is looked for.
   private static let rest = Duration.milliseconds(60)
+
+  /// How often is looked who writes.
+  static let pulse = Duration.seconds(1)
 
   package init(_ model: Model, _ jobs: Jobs) {
     self.model = model
@@ -105,6 +110,7 @@ package final class Browser {
     present(on: terminal)
     start()
     while true {
+      watchWriter()
       let isHesitating = !model.pressed.isEmpty && !model.showsContinuations
       let events = terminal.waitForEvents(timeout: isHesitating ? Self.hesitation : nil)
       model.showsContinuations = model.showsContinuations || isHesitating && events.isEmpty
@@ -114,7 +120,9 @@ package final class Browser {
           return ending(event)
         }
       }
-      synchronize()
+      let hasNews = synchronize()
+      // Most of the time a look finds nothing, and then nothing is drawn.
+      if !hasNews, events == [.wake] { continue }
       if isWaitingForPage { waitBriefly(terminal) }
       present(on: terminal)
     }
@@ -182,7 +190,9 @@ package final class Browser {
         show(chosen, of: model.whole, choice: "layer \(layer) \(model.whole.layers[layer].name)")
       }
     case .showWhole: show(model.whole, of: model.whole, choice: nil)
-    case .allow(let layer): allow(layer)
+    case .reload: reload()
+    case .allow(let path): allow(path)
+    case .resumeScan: startScan()
     case .cancel(let kind): jobs.cancel(kind)
     case .abandon(let kind):
       jobs.cancel(kind)
@@ -200,24 +210,31 @@ package final class Browser {
   }
 
   /// Asks for what the screen needs and does not have, after taking what has arrived.
-  package func synchronize() {
-    takeReports()
+  ///
+  /// - Returns: Whether something has.
+  @discardableResult
+  package func synchronize() -> Bool {
+    let hadNews = takeReports()
     requestPage()
     requestDetail()
-    requestDirty()
-    takeReports()
+    requestTint()
+    return takeReports() || hadNews
   }
 
-  private func takeReports() {
+  @discardableResult
+  private func takeReports() -> Bool {
     let reports = jobs.takeReports()
     for report in reports where isCurrent(report) {
       model.receive(report.result, opensHex: report.generation == opensHexAt)
       if case .opened(.success(let disk), let isWhole, let choice) = report.result {
         show(disk, of: isWhole ? disk : model.whole, choice: choice)
       }
+      // What is on the screen may be another thing by now.
+      if case .writer(true) = report.result { shownPage = nil }
     }
     model.followMap()
     if !reports.isEmpty { requestPage() }
+    return !reports.isEmpty
   }
 
   private func isCurrent(_ report: JobReport) -> Bool {
@@ -239,7 +256,8 @@ package final class Browser {
       let page = HexPage(disk, wanted.range, cancellation)
       guard !cancellation.isCancelled else { return }
       let path = disk.translations(of: wanted.cursor)
-      post(.page(page, path, hasWriter: disk.image.storage.hasWriter()))
+      let cluster = CellGrid(subclustersAt: wanted.cursor, of: disk)
+      post(.page(page, path, cluster: cluster, hasWriter: disk.hasWriter()))
     }
     guard model.run?.range.contains(wanted.cursor) != true else { return jobs.cancel(.run) }
     generations[.run] = jobs.start(.run, after: Self.rest) { cancellation, post in

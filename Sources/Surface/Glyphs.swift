@@ -32,6 +32,9 @@ package struct Glyphs: Hashable, Sendable {
   /// Separates short facts on a line.
   package let middleDot: Unicode.Scalar
 
+  /// Whether nothing but ASCII is to be drawn.
+  package var isASCII: Bool { horizontal.isASCII }
+
   package static let unicode = Glyphs(
     horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└",
     bottomRight: "┘", teeDown: "┬", teeUp: "┴", teeRight: "├", teeLeft: "┤", cross: "┼",

@@ -1,9 +1,9 @@
 extension Surface {
   /// Puts a line of text, cut at the surface's edges and at `width` columns from `x`.
   ///
-  /// Unprintable characters are drawn as '?', zero-width ones are dropped, and half of a wide
-  /// character is drawn as a space. Returns the columns from `x` to the end of what was put, so that
-  /// `x += put(…)` goes on behind it.
+  /// Unprintable characters are drawn as '?', those that ASCII lacks as `<U+00E9>` where glyphs are
+  /// ASCII, zero-width ones are dropped, and half of a wide character is drawn as a space. Returns the
+  /// columns from `x` to the end of what was put, so that `x += put(…)` goes on behind it.
   @discardableResult
   package mutating func put(
     _ text: String, x: Int, y: Int, style: Style, width: Int? = nil
@@ -11,7 +11,7 @@ extension Surface {
     guard y >= 0, y < size.height, x < size.width else { return 0 }
     let end = min(size.width, x.saturatingAdd(max(0, width ?? .max)))
     var column = x
-    for scalar in text.unicodeScalars {
+    for scalar in shown(text).unicodeScalars {
       guard column < end else { break }
       let columns = columns(of: scalar)
       place(Cell(drawn(scalar), style), columns: columns, x: column, y: y, end: end)

@@ -32,7 +32,18 @@ package struct Surface: Sendable {
 
   /// How many columns the text takes when it is put on this surface.
   package func columns(of text: String) -> Int {
-    text.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
+    shown(text).unicodeScalars.reduce(0) { $0 + columns(of: $1) }
+  }
+
+  /// The text as it is drawn: where frames are in ASCII, letters are too, and the others become
+  /// `<U+00E9>`, so that two names never look the same.
+  func shown(_ text: String) -> String {
+    guard glyphs.isASCII, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+    return text.unicodeScalars.reduce(into: "") { shown, scalar in
+      guard !scalar.isASCII else { return shown.unicodeScalars.append(scalar) }
+      let digits = String(scalar.value, radix: 16, uppercase: true)
+      shown += "<U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ">"
+    }
   }
 
   /// The columns a character is drawn with: what cannot be shown is drawn as one '?'.
@@ -49,6 +60,7 @@ package struct Surface: Sendable {
   // C0 and C1 are refused whatever the terminal's measure says: they would move the cursor.
   private func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value >= 0x20 && !(0x7f...0x9f).contains(scalar.value) && measure(scalar) >= 0
+      && (scalar.isASCII || !glyphs.isASCII)
   }
 
   /// Changes the style of the cells in a block and leaves their characters.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Browser
 import Curses
 import Glibc
+import Options
 import QCOW2
 import Surface
 import SystemPackage
@@ -14,10 +15,10 @@ struct Qcow2Tui: ParsableCommand {
     abstract: "Browse a qcow2 disk image: header, features, allocation map, bytes.",
     discussion: """
       The image is only ever read. Press ? for the keys.
-
       Offsets: 0x1f000, 64k, 2048s (sectors), 16c (clusters), 50%, $-512 (from the end), \
       p1 (partition), L1[0].L2[3] (table entry), h:0x50000 (host offset), and sums of these.
-      """)
+      """,
+    version: Release.version)
 
   @Argument(help: "The image to look into.", completion: .file())
   var image: String?
@@ -39,7 +40,9 @@ struct Qcow2Tui: ParsableCommand {
   @Option(help: ArgumentHelp("The size of the printed view.", valueName: "columns x rows"))
   var size = ScreenSize(columns: 80, rows: 24)
 
-  @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Borders and shades in ASCII.")
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .exclusive,
+    help: "Nothing but ASCII; other letters of names become <U+00E9>.")
   var ascii: Bool?
 
   @Flag(inversion: .prefixedNo, help: "Colours, where the terminal has them.")
@@ -86,16 +89,9 @@ struct Qcow2Tui: ParsableCommand {
   }
 
   private func secret() throws(StartFailure) -> Secret? {
-    try attempt("the pass phrase") { try key.secret() }
-      ?? image.flatMap { prompted(RawPath.argument($0)) }
-  }
-
-  /// Asks for the pass phrase of an encrypted image; without one the structures can be browsed.
-  private func prompted(_ path: FilePath) -> Secret? {
-    guard print == nil, let storage = try? FileStorage(path),
-      let method = try? Inspection(storage).header[.cryptMethod], (1...2).contains(method)
-    else { return nil }
-    return PassPhrasePrompt.ask("Pass phrase of \(storage.name) (Enter for none): ")
+    try attempt("the pass phrase") {
+      try key.secret(of: image.map(RawPath.argument), asks: print == nil)
+    }
   }
 
   private func attempt<Result>(

@@ -14,7 +14,24 @@ extension EndToEnd {
       try await terminal.wait(for: "\n10 > L1[0]")
       #expect(try terminal.screen().contains("LIVE: being written"))
       try writer.end()
-      try terminal.press("j")
+      // No key tells it to look.
+      try await terminal.wait(without: "LIVE")
+    }
+
+    @Test func whatIsWrittenIsFollowedAndReloaded() async throws {
+      let terminal = try Tmux()
+      try Disks.small(terminal.file("disk.qcow2"))
+      let writer = try Self.user(of: terminal.file("disk.qcow2"))
+      #expect(try await terminal.browse("disk.qcow2 --view hex").contains("D000000000000 41 41"))
+      try writer.tell("write -P 0x51 0 64k")
+      try writer.tell("write -P 0x52 64k 64k")
+      try writer.tell("truncate 3G")
+      try writer.tell("flush")
+      try await terminal.wait(for: "D000000000000 51 51")
+      #expect(try terminal.screen().contains("1 GiB virtual"))
+      try terminal.press("R")
+      try await terminal.wait(for: "3 GiB virtual")
+      try writer.end()
       try await terminal.wait(without: "LIVE")
     }
 

@@ -61,6 +61,18 @@ extension EndToEnd {
     }
 
     @Test(arguments: MouseReports.allCases)
+    func clickOnAHintPressesItsKey(reports: MouseReports) async throws {
+      let terminal = try await Self.onDisk(reports, "")
+      try await terminal.wait(for: "\n? help  q quit  go offset")
+      try Self.click(terminal, reports, column: 3, row: 24)
+      try await terminal.wait(for: "Keys · q closes")
+      try terminal.press("q")
+      try await terminal.wait(for: "─ Header ─")
+      try Self.click(terminal, reports, column: 17, row: 24)
+      try await terminal.wait(for: "go to offset: ")
+    }
+
+    @Test(arguments: MouseReports.allCases)
     func clickAndDoubleClickOnTheMap(reports: MouseReports) async throws {
       let terminal = try await Self.onDisk(reports, "--view map")
       try Self.click(terminal, reports, column: 11, row: 4)

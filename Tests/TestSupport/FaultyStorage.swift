@@ -18,6 +18,7 @@ package struct FaultyStorage: Storage {
   package func byteCount() throws(ImageError) -> UInt64 { try inner.byteCount() }
   package func allocatedByteCount() -> UInt64? { inner.allocatedByteCount() }
   package func hasWriter() -> Bool? { inner.hasWriter() }
+  package func version() -> FileVersion? { inner.version() }
 
   package func read(
     at offset: HostOffset, into buffer: inout MutableRawSpan

@@ -60,7 +60,7 @@ extension QEMU {
   /// A range with data is never called zero here: with preallocated metadata QEMU looks for holes
   /// in the file as well, which the tables know nothing of.
   package static func map(_ path: String) throws -> [GuestRun] {
-    let text = try succeed("qemu-img", ["map", "-f", "qcow2", "--output=json", path])
+    let text = try succeed("qemu-img", ["map", "-U", "-f", "qcow2", "--output=json", path])
     let entries = try JSONDecoder().decode([MapEntry].self, from: Data(text.utf8))
     return GuestRun.merged(
       entries.filter { $0.length > 0 }.map {

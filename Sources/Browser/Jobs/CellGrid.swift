@@ -40,3 +40,17 @@ package struct CellGrid: Equatable, Sendable {
     return CellGrid(wanted, joined)
   }
 }
+
+extension CellGrid {
+  /// The 32 subclusters of the cluster that `place` lies in; nil where the image has none.
+  init?(subclustersAt place: GuestOffset, of disk: Disk) {
+    let geometry = disk.geometry
+    guard geometry.hasExtendedL2 else { return nil }
+    let start = GuestOffset(geometry.cluster(of: place) << UInt64(geometry.clusterBits))
+    self.init(
+      CellFrame(
+        geometry, start: start, cellBits: geometry.subclusterSize.trailingZeroBitCount,
+        count: geometry.subclustersPerCluster))
+    for segment in DiskWalk(disk, start..<frame.end) { add(segment) }
+  }
+}

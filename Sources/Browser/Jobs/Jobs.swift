@@ -20,10 +20,12 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case partitions
   /// The lists of snapshots and bitmaps.
   case lists
-  /// What a bitmap says of the map's cells.
-  case dirty
-  /// Another disk to show: a snapshot, or the chain with a file more.
+  /// What layers or a bitmap say of the map's cells.
+  case tint
+  /// Another disk to show: a snapshot, the chain with a file more, or the same files read again.
   case open
+  /// Whether another program writes to the image.
+  case watch
 }
 
 /// What a job has to say. `generation` tells an answer to an old question from one to the newest.
@@ -35,8 +37,9 @@ package struct JobReport: Sendable {
 
 /// The results of jobs.
 package enum JobResult: Sendable {
-  case page(HexPage, [Translation], hasWriter: Bool?)
+  case page(HexPage, [Translation], cluster: CellGrid?, hasWriter: Bool?)
   case run(Extent?)
+  case writer(Bool?)
   case surveyed
   case detail(CellGrid)
   case found(SearchResult)
@@ -44,7 +47,7 @@ package enum JobResult: Sendable {
   case preview(String)
   case partitions([Partition])
   case lists(Listing<SnapshotRecord>, Listing<BitmapRecord>)
-  case dirty(DirtyGrid?)
+  case tint(Tint)
   case opened(Result<Disk, ImageError>, whole: Bool, choice: String?)
 }
 

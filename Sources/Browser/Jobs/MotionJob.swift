@@ -85,19 +85,25 @@ package struct MotionJob: Sendable {
   }
 }
 
+/// Words as one list: `a, b and c`.
+func listed(_ words: [String]) -> String {
+  guard let last = words.last, words.count > 1 else { return words.joined() }
+  return words.dropLast().joined(separator: ", ") + " and " + last
+}
+
 /// What a jump passed over.
 private struct Skipped {
   private var bytes: [ExtentKind: UInt64] = [:]
 
   mutating func add(_ extent: Extent) { bytes[extent.kind, default: 0] += extent.length }
 
-  /// `, skipped 4 GiB hole and 1 MiB data`, the largest first.
+  /// `, skipped 4 GiB hole, 2 MiB zero and 1 MiB data`, the largest first.
   var text: String {
     let most = bytes.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }
     guard !most.isEmpty else { return "" }
     let parts = most.map { kind, count in
       "\(binarySize(count)) \(kind.name)"
     }
-    return ", skipped " + parts.joined(separator: " and ")
+    return ", skipped " + listed(parts)
   }
 }

@@ -19,10 +19,21 @@ package final class Survey: Sendable {
     }
   }
 
+  /// What a scan that was stopped has left to do.
+  struct Rest: Sendable {
+    /// The first L1 entry that was not looked at.
+    var nextEntry = 0
+    /// The tables to read, the next one first.
+    var tables: ArraySlice<Int> = []
+    /// How far the first of them was read.
+    var position: GuestOffset?
+  }
+
   private struct State {
     var grid: CellGrid
     var total = KindCounts()
     var progress = Progress()
+    var rest = Rest()
   }
 
   private static let mostStretches: UInt64 = 65_536
@@ -55,6 +66,22 @@ package final class Survey: Sendable {
 
   package func report(_ change: (inout Progress) -> Void) {
     state.withLock { change(&$0.progress) }
+  }
+
+  /// Leaves what is left to the next scan.
+  func stop(with rest: Rest) {
+    state.withLock { state in
+      state.rest = rest
+      state.progress.wasStopped = true
+    }
+  }
+
+  /// Takes what the last scan left; everything, if there was none.
+  func resume() -> Rest {
+    state.withLock { state in
+      state.progress.wasStopped = false
+      return state.rest
+    }
   }
 
   package var progress: Progress { state.withLock { $0.progress } }

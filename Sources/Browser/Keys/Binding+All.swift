@@ -56,6 +56,7 @@ extension Binding {
     Binding(.map, ["+"], .mapIn, "map: zoom in", hint: "zoom in"),
     Binding(.map, ["-"], .mapOut, "map: zoom out"),
     Binding(.map, ["="], .mapFit, "map: fit the disk", hint: "fit"),
+    Binding(.map, ["c"], .cycleColoring, "map: colour by state, layer or bitmap", hint: "colour"),
     Binding(.map, ["Enter"], .enter, in: .map, "hex view at the first allocated byte of the cell"),
   ]
 
@@ -67,7 +68,9 @@ extension Binding {
     Binding(
       .layers, ["Enter"], .enter, in: .list,
       "show the layer or snapshot as the disk; colour the map by the bitmap", hint: "show"),
-    Binding(.layers, ["S"], .wholeDisk, "back to the whole disk as the guest sees it now"),
+    Binding(
+      .layers, ["S"], .wholeDisk, "back to the whole disk as the guest sees it now",
+      hint: "whole disk"),
     Binding(
       .layers, ["a"], .allowFile, in: .chain, "open the refused file of this layer after all",
       hint: "allow"),
@@ -86,9 +89,11 @@ extension Binding {
   private static let program: [Binding] = [
     Binding(.program, ["?", "F1"], .help, "this page", hint: "help"),
     Binding(.program, [":"], .commandLine, "command line; an offset goes there"),
+    Binding(.program, ["R"], .reload, "read the image again: its header, tables and lists"),
     Binding(.program, ["^L"], .redraw, "draw the screen anew"),
     Binding(.program, ["^Z"], .suspend, "suspend; fg comes back"),
     Binding(.program, ["^C"], .interrupt, "stop the running job"),
+    Binding(.program, ["^R"], .resumeScan, "go on with a stopped scan", hint: "go on"),
     Binding(.program, ["Esc"], .escape, "drop a half-typed key or a message"),
     Binding(.program, ["q"], .close, "close what is open, then quit", hint: "quit"),
     Binding(.program, ["Q", "F10"], .quit, "quit at once"),

@@ -10,11 +10,11 @@ package enum Command: Hashable, Sendable {
   case setMark, jumpToMark
   case enter
   case nextPane, previousPane, view(Screen), zoomPane
-  case mapIn, mapOut, mapFit
+  case mapIn, mapOut, mapFit, cycleColoring
   case cycleRowWidth
-  case wholeDisk, allowFile
+  case wholeDisk, allowFile, reload
   case help, commandLine
-  case redraw, suspend, close, quit, interrupt, escape
+  case redraw, suspend, close, quit, interrupt, resumeScan, escape
 }
 
 /// The screens that a digit selects.

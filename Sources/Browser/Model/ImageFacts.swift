@@ -31,8 +31,9 @@ package struct ImageFacts: Sendable {
     let header = image.header
     name = String(image.storage.name.split(separator: "/").last ?? "")
     let file = (try? image.storage.byteCount()).map { ["\(binarySize($0)) file"] } ?? []
+    // A snapshot may have another size than the header tells.
     summary =
-      ["qcow2 v\(header.version)", "\(binarySize(header.size)) virtual"] + file
+      ["qcow2 v\(header.version)", "\(binarySize(image.geometry.virtualSize)) virtual"] + file
       + ["\(binarySize(image.geometry.clusterSize)) clusters"]
     rows =
       Self.findings(allFindings) + Self.overview(image) + Self.fields(header)
@@ -60,7 +61,7 @@ package struct ImageFacts: Sendable {
         value: "\(binarySize(geometry.clusterSize))  (bits \(geometry.clusterBits))"),
       Row(
         label: "L1 table",
-        value: "\(geometry.l1Size) \(geometry.l1Size == 1 ? "entry" : "entries") "
+        value: "\(counted(UInt64(geometry.l1Size), "entry", "entries")) "
           + "@\(hex(header[.l1TableOffset]))"),
       Row(
         label: "refcount",
@@ -94,35 +95,5 @@ package struct ImageFacts: Sendable {
       + inspection.extensions.map {
         Row(label: $0.name, value: "@\($0.offset)  \($0.length) bytes  \($0.summary)")
       }
-  }
-}
-
-extension Field {
-  /// A value of this field for people.
-  func text(_ value: UInt64) -> String {
-    switch presentation {
-    case .decimal: "\(value)"
-    case .size: "\(value)  (\(binarySize(value)))"
-    case .hostOffset, .text, .bytes: hex(value)
-    case .flags: hex(value, digits: width * 2)
-    case .sizeBits: value < 64 ? "\(value)  (\(binarySize(1 << value)))" : "\(value)"
-    case .widthOrder: value < 7 ? "\(value)  (\(1 << value) bit)" : "\(value)"
-    case .magic: "QFI\\xfb"
-    case .choice(let names): "\(value)  (\(names[value] ?? "unknown"))"
-    }
-  }
-}
-
-extension HeaderExtension {
-  /// The content in a few words.
-  var summary: String {
-    switch content {
-    case .backingFormat(let name), .dataFileName(let name): "\"\(escaped(name.array))\""
-    case .featureNames(let names): "\(names.count) names"
-    case .bitmaps(let bitmaps):
-      "\(bitmaps.count) bitmaps, directory @\(bitmaps.directoryOffset)"
-    case .encryption(let pointer): "@\(pointer.offset), \(pointer.length) bytes"
-    case .unknown: ""
-    }
   }
 }

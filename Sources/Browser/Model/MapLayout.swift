@@ -1,9 +1,9 @@
 package import QCOW2
 
-/// How the map pane is divided: rows of a power of two of cells, so that rows start at round
-/// numbers.
+/// How the map pane is divided: rows of a multiple of 32 cells where there is room, so that rows start
+/// at round numbers and with extended L2 entries hold whole clusters.
 package struct MapLayout: Equatable, Sendable {
-  /// 8 to 128 cells.
+  /// 8, 16, or as many times 32 as fit.
   package let cellsPerRow: Int
   /// The rows of cells.
   package let rows: Int
@@ -23,9 +23,9 @@ package struct MapLayout: Equatable, Sendable {
     unitBits = geometry.subclusterSize.trailingZeroBitCount
     labelWidth = width >= 40 ? 8 : 0
     let room = max(8, width - labelWidth)
-    cellsPerRow = [128, 64, 32, 16].first { $0 <= room } ?? 8
+    cellsPerRow = room >= 32 ? room / 32 * 32 : room >= 16 ? 16 : 8
     gutter = room - cellsPerRow >= 6 ? 6 : 0
-    legendRows = height >= 8 ? 2 : height >= 6 ? 1 : 0
+    legendRows = height >= 8 ? geometry.hasExtendedL2 ? 3 : 2 : height >= 6 ? 1 : 0
     rows = max(1, height - legendRows)
   }
 
@@ -39,20 +39,20 @@ package struct MapLayout: Equatable, Sendable {
     return bits
   }
 
-  /// The binary logarithm of the bytes of a row.
-  package func rowBits(_ cellBits: Int) -> Int { cellBits + cellsPerRow.trailingZeroBitCount }
+  /// The bytes of a row of cells of that size, which is at most `fittingBits`.
+  package func rowBytes(_ cellBits: Int) -> UInt64 { UInt64(cellsPerRow) << UInt64(cellBits) }
 
   /// The start of the first row such that `cursor` is on the screen, moving `top` as little as
   /// possible.
   package func top(_ top: GuestOffset, cellBits: Int, showing cursor: GuestOffset) -> GuestOffset {
-    let bits = UInt64(rowBits(cellBits))
-    let row = cursor.rawValue >> bits
-    let lastRow = virtualSize == 0 ? 0 : (virtualSize - 1) >> bits
-    var first = top.rawValue >> bits
+    let bytes = rowBytes(cellBits)
+    let row = cursor.rawValue / bytes
+    let lastRow = virtualSize == 0 ? 0 : (virtualSize - 1) / bytes
+    var first = top.rawValue / bytes
     if row < first { first = row }
     if row >= first + UInt64(rows) { first = row - UInt64(rows) + 1 }
     // No empty rows at the bottom while there are rows above.
     let highest = lastRow + 1 > UInt64(rows) ? lastRow + 1 - UInt64(rows) : 0
-    return GuestOffset(min(first, highest) << bits)
+    return GuestOffset(min(first, highest) * bytes)
   }
 }

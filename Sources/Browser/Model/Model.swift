@@ -23,6 +23,8 @@ package struct Model: Sendable {
   package let whole: Disk
   /// What `disk` is, where it is not the whole, for the title.
   package let choice: String?
+  /// The files of the whole disk.
+  package let chain: [ChainRow]
   package let facts: ImageFacts
   package let survey: Survey
 
@@ -42,6 +44,8 @@ package struct Model: Sendable {
   package internal(set) var page: HexPage?
   /// How the cursor's byte is found: a translation for each image on the way.
   package internal(set) var path: [Translation] = []
+  /// The subclusters of the cursor's cluster, where the image has them.
+  package internal(set) var cluster: CellGrid?
   /// The whole run around the cursor, once it is known.
   package internal(set) var run: Extent?
 
@@ -59,9 +63,9 @@ package struct Model: Sendable {
   /// The internal snapshots and dirty bitmaps, once they are read.
   package internal(set) var snapshots: Listing<SnapshotRecord>?
   package internal(set) var bitmaps: Listing<BitmapRecord>?
-  /// The bitmap that colours the map, and what it says of each cell.
-  package internal(set) var coloring: BitmapRecord?
-  package internal(set) var dirtyGrid: DirtyGrid?
+  /// What colours the map, and what that says of each cell.
+  package internal(set) var coloring = Coloring.state
+  package internal(set) var tint: Tint?
 
   /// The chosen row of each list.
   package internal(set) var chosen: [Pane: Int] = [:]
@@ -96,11 +100,12 @@ package struct Model: Sendable {
     self.disk = disk
     self.whole = whole ?? disk
     self.choice = choice
+    chain = ChainRow.rows(of: self.whole)
     self.size = size
     let image = disk.image
     facts = ImageFacts(disk)
     survey = Survey(image.geometry)
-    hasWriter = image.storage.hasWriter()
+    hasWriter = disk.hasWriter()
   }
 
   /// Another disk, shown in the same way at the same place.
@@ -117,11 +122,20 @@ package struct Model: Sendable {
     marks = other.marks
     history = other.history
     promptHistory = other.promptHistory
-    if whole === other.whole { (snapshots, bitmaps) = (other.snapshots, other.bitmaps) }
+    let isSame = whole === other.whole
+    if isSame {
+      (snapshots, bitmaps) = (other.snapshots, other.bitmaps)
+      coloring = other.coloring == .layer && disk.layers.count == 1 ? .state : other.coloring
+    }
     message = Message(
-      .info, choice.map { "every view shows \($0), S goes back" } ?? "the whole disk")
+      .info,
+      choice.map { "every view shows \($0), S goes back" }
+        ?? (isSame ? "the whole disk" : "the whole disk, read again"))
     settle(isJump: true)
   }
+
+  /// The number that the first layer of the disk has in the whole chain.
+  package var firstLayer: Int { whole.layers.count - disk.layers.count }
 
   /// The image on top of the disk.
   package var image: Image { disk.image }

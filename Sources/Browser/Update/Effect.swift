@@ -1,4 +1,5 @@
 package import QCOW2
+package import SystemPackage
 
 /// What an update asks of the world outside the model.
 package enum Effect: Equatable, Sendable {
@@ -20,10 +21,14 @@ package enum Effect: Equatable, Sendable {
   case showLayer(Int)
   /// Show the whole disk again.
   case showWhole
+  /// Read everything that is known of the files again.
+  case reload
   /// Open the chain again with one more file allowed.
-  case allow(layer: Int)
+  case allow(FilePath)
   /// Stop a job whose answer nobody waits for any more.
   case abandon(JobKind)
+  /// Go on with the scan where it was stopped.
+  case resumeScan
   /// Ask a job to stop.
   case cancel(JobKind)
 }

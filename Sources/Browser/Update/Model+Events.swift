@@ -72,6 +72,7 @@ extension Model {
     case .enter where focus.isList: return choose()
     case .wholeDisk: return choice == nil ? [] : [.showWhole]
     case .allowFile: return allowFile()
+    case .reload: return [.reload]
     case .enter:
       guard let cell = cursorCell else { return [] }
       isSearching = true
@@ -81,6 +82,7 @@ extension Model {
     case .view(let screen): show(screen)
     case .zoomPane: zoomPane()
     case .mapIn, .mapOut, .mapFit: zoomMap(command)
+    case .cycleColoring: cycleColoring()
     case .cycleRowWidth: cycleRowWidth()
     case .help: helpTop = 0
     case .redraw: return [.redraw]
@@ -88,6 +90,7 @@ extension Model {
     case .close: return close()
     case .quit: return [.quit]
     case .interrupt: return interrupt()
+    case .resumeScan: return resumeScan()
     case .escape: break
     }
     return []
@@ -118,18 +121,30 @@ extension Model {
     return interrupts >= 3 ? [.quit] : []
   }
 
+  private mutating func resumeScan() -> [Effect] {
+    guard progress.wasStopped else {
+      message = Message(.info, progress.isFinished ? "the scan is done" : "the scan runs")
+      return []
+    }
+    return [.resumeScan]
+  }
+
   private mutating func pressInHelp(_ key: KeyPress) -> [Effect] {
     let top = helpTop ?? 0
     let page = max(1, layout.body.height - 1)
-    guard case .command(let command, _) = KeyTable.standard.match([key], in: [.browse]) else {
-      return []
-    }
+    pressed.append(key)
+    let match = KeyTable.standard.match(pressed, in: [.browse])
+    if match == .prefix { return [] }
+    pressed = []
+    showsContinuations = false
+    guard case .command(let command, _) = match else { return [] }
     switch command {
     case .down: helpTop = top + 1
     case .up: helpTop = max(0, top - 1)
     case .pageDown, .halfPageDown: helpTop = top + page
     case .pageUp, .halfPageUp: helpTop = max(0, top - page)
-    case .last: helpTop = .max
+    case .first, .rowStart: helpTop = 0
+    case .last, .rowEnd: helpTop = .max
     case .close, .help, .escape: helpTop = nil
     case .quit: return [.quit]
     case .interrupt: return perform(.interrupt)

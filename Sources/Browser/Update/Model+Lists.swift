@@ -1,4 +1,5 @@
 internal import QCOW2
+internal import SystemPackage
 
 extension Model {
   /// The rows of a list.
@@ -6,7 +7,7 @@ extension Model {
     switch pane {
     case .snapshots: snapshots?.rows.count ?? 0
     case .bitmaps: bitmaps?.rows.count ?? 0
-    case .chain: whole.layers.count
+    case .chain: chain.count
     case .header, .features, .map, .hex: 0
     }
   }
@@ -18,47 +19,81 @@ extension Model {
     switch focus {
     case .snapshots: return snapshots.map { [.showSnapshot($0.rows[row])] } ?? []
     case .bitmaps: return color(by: row)
-    case .chain:
-      guard row > 0 else { return choice == nil ? [] : [.showWhole] }
-      if case .closed = whole.layers[row].content {
-        message = Message(.warning, "that file is not open, a opens it")
-        return []
-      }
-      guard whole.layers[row].image != nil else {
-        message = Message(.info, "a raw file has no tables to show")
-        return []
-      }
-      return [.showLayer(row)]
+    case .chain: return show(chain[row])
     case .header, .features, .map, .hex: return []
     }
   }
 
-  private mutating func color(by row: Int) -> [Effect] {
-    guard let record = bitmaps?.rows[row] else { return [] }
-    dirtyGrid = nil
-    if coloring == record {
-      coloring = nil
-      message = Message(.info, "the map is coloured by state again")
+  private mutating func show(_ row: ChainRow) -> [Effect] {
+    if row.isDataFile {
+      message = Message(.info, "a data file is no disk by itself: layer \(row.layer) shows it")
+    } else if row.layer == 0 {
+      return choice == nil ? [] : [.showWhole]
+    } else if !row.isOpen {
+      message = Message(
+        .warning, row.canBeAllowed ? "that file is not open, a opens it" : "that file is not open")
+    } else if whole.layers[row.layer].image == nil {
+      message = Message(.info, "a raw file has no tables to show")
     } else {
-      coloring = record
-      message = Message(.info, "the map is coloured by the bitmap \(escaped(record.name.array))")
-      show(.map)
+      return [.showLayer(row.layer)]
     }
     return []
   }
 
+  private mutating func color(by row: Int) -> [Effect] {
+    guard let record = bitmaps?.rows[row] else { return [] }
+    color(by: coloring == .bitmap(record) ? .state : .bitmap(record))
+    if coloring != .state { show(.map) }
+    return []
+  }
+
+  private mutating func color(by wanted: Coloring) {
+    (coloring, tint) = (wanted, nil)
+    message = Message(.info, "the map is coloured by \(wanted.name)")
+  }
+
+  /// The next of what may colour the map: its layers where there are several, then the bitmap that is
+  /// chosen in their list.
+  mutating func cycleColoring() {
+    let bitmap = bitmaps.flatMap { list in
+      list.rows.isEmpty ? nil : list.rows[min(chosen[.bitmaps] ?? 0, list.rows.count - 1)]
+    }
+    let layers: [Coloring] = disk.layers.count > 1 ? [.layer] : []
+    let all = [.state] + layers + (bitmap.map { [.bitmap($0)] } ?? [])
+    guard all.count > 1 else {
+      message = Message(.info, "one layer and no bitmap: nothing else can colour the map")
+      return
+    }
+    let index = all.firstIndex(of: coloring) ?? all.count - 1
+    color(by: all[(index + 1) % all.count])
+  }
+
   mutating func allowFile() -> [Effect] {
-    let row = chosen[.chain] ?? 0
-    guard whole.layers.indices.contains(row) else { return [] }
-    let layer = whole.layers[row]
-    guard case .closed = layer.content else {
+    let row = chain[min(chosen[.chain] ?? 0, chain.count - 1)]
+    guard !row.isOpen else {
       message = Message(.info, "that file is open")
       return []
     }
-    guard layer.path != nil else {
-      message = Message(.warning, "\(layer.name) is not a file and is never opened")
+    if case .loop = row.verdict {
+      message = Message(.warning, "that file is open already, further up")
       return []
     }
-    return [.allow(layer: row)]
+    guard let path = row.path else {
+      message = Message(.warning, "\(row.name) is not a file and is never opened")
+      return []
+    }
+    return [.allow(path)]
+  }
+
+  /// Tells what came of allowing a file.
+  mutating func tell(ofAllowed path: FilePath) {
+    guard let row = chain.last(where: { $0.path == path }) else { return }
+    message =
+      switch row.verdict {
+      case .open, .newer: Message(.info, "\(path.displayed) is open")
+      case .refused(let reason), .failed(let reason):
+        Message(.warning, "\(path.displayed) is still not open: \(reason)")
+      case .loop(let layer): Message(.warning, "\(path.displayed) is layer \(layer) again")
+      }
   }
 }

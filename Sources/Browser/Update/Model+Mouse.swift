@@ -24,24 +24,31 @@ extension Model {
   }
 
   private mutating func click(_ point: Point, _ now: ContinuousClock.Instant) -> [Effect] {
+    let hadMessage = message != nil
     message = nil
     let isDouble =
       lastClick.map { $0.point == point && now - $0.time < .milliseconds(400) } ?? false
     lastClick = isDouble ? nil : Click(point: point, time: now)
     if let tabs = layout.tabs, tabs.contains(point) {
-      if let screen = Tabs.screen(at: point.x - tabs.x) { show(screen) }
+      let labels = Tabs(screen, width: tabs.width)
+      if let screen = labels.screen(at: point.x - tabs.x) { show(screen) }
       return []
+    }
+    if let line = layout.bottom, line.contains(point), !hadMessage, pressed.isEmpty {
+      let command = Hints(self, width: line.width).command(at: point.x - line.x)
+      return command.map { perform($0) } ?? []
     }
     guard let pane = layout.pane(at: point) else { return [] }
     focus = pane
     settle()
     aim(point)
-    return isDouble && pane == .map ? perform(.enter) : []
+    return isDouble && (pane == .map || pane.isList) ? perform(.enter) : []
   }
 
   /// Puts the cursor where the pointer is.
   private mutating func aim(_ point: Point) {
     guard let area = layout.content(of: focus), area.contains(point) else { return }
+    if focus.isList { return choose(at: point, ListLayout(area).rows) }
     let x = point.x - area.x
     let y = point.y - area.y
     let target: GuestOffset? =
@@ -53,6 +60,15 @@ extension Model {
     guard let target, target < image.geometry.end else { return }
     cursor = target
     settle()
+  }
+
+  /// Chooses the row under the pointer.
+  private mutating func choose(at point: Point, _ rows: Rect) {
+    let count = listCount(focus)
+    guard rows.contains(point), count > 0 else { return }
+    let top = max(0, min(scroll[focus] ?? 0, count - rows.height))
+    guard top + point.y - rows.y < count else { return }
+    chosen[focus] = top + point.y - rows.y
   }
 
   /// Scrolls the pane under the pointer by three rows without taking the focus.

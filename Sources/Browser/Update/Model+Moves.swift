@@ -90,9 +90,9 @@ extension Model {
   private mutating func moveInMap(_ command: Command) {
     guard let map = mapLayout else { return }
     let cell: UInt64 = 1 << UInt64(cellBits(map))
-    let row = cell << UInt64(map.cellsPerRow.trailingZeroBitCount)
+    let row = map.rowBytes(cellBits(map))
     let rows = UInt64(map.rows)
-    let inRow = cursor.rawValue & (row - 1)
+    let inRow = cursor.rawValue % row
     switch command {
     case .left: stepToCell(by: cell, forward: false, cell)
     case .right: stepToCell(by: cell, forward: true, cell)
@@ -139,7 +139,7 @@ extension Model {
   /// Moves the chosen row and keeps it in sight.
   private mutating func moveInList(_ command: Command) {
     guard let area = layout.content(of: focus) else { return }
-    let rows = max(1, area.height - 1)
+    let rows = max(1, ListLayout(area).rows.height)
     let last = max(0, listCount(focus) - 1)
     let row = Self.stepped(min(chosen[focus] ?? 0, last), command, page: rows, last: last)
     chosen[focus] = row
@@ -173,9 +173,10 @@ extension Model {
     case .mapOut where bits < map.fittingBits: wantedCellBits = bits + 1
     case .mapFit: wantedCellBits = nil
     default:
+      let unit = image.geometry.hasExtendedL2 ? "subcluster" : "cluster"
       let isFinest = command == .mapIn
       message = Message(
-        .info, isFinest ? "one cluster a cell: no finer" : "the whole disk is on the map")
+        .info, isFinest ? "one \(unit) a cell: no finer" : "the whole disk is on the map")
     }
     // A map zoomed out all the way follows the screen again.
     if let wanted = wantedCellBits, wanted >= map.fittingBits { wantedCellBits = nil }

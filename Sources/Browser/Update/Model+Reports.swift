@@ -4,10 +4,12 @@ extension Model {
   /// Takes the result of a job.
   package mutating func receive(_ result: JobResult, opensHex: Bool = false) {
     switch result {
-    case .page(let page, let path, let hasWriter):
+    case .page(let page, let path, let cluster, let hasWriter):
       self.page = page
       self.path = path
+      self.cluster = cluster
       self.hasWriter = hasWriter
+    case .writer(let hasWriter): self.hasWriter = hasWriter
     case .run(let run): self.run = run
     case .surveyed: refreshMap()
     case .detail(let grid):
@@ -18,7 +20,7 @@ extension Model {
     case .preview(let text): showPreview(text)
     case .partitions(let found): partitions = found
     case .lists(let snapshots, let bitmaps): (self.snapshots, self.bitmaps) = (snapshots, bitmaps)
-    case .dirty(let grid): dirtyGrid = grid
+    case .tint(let tint): self.tint = tint
     case .opened(.failure(let error), _, _): message = Message(.error, "\(error)")
     case .opened(.success, _, _): break
     }

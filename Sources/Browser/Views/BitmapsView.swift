@@ -5,26 +5,43 @@ internal import Surface
 enum BitmapsView {
   static func draw(_ model: Model, in area: Rect, on surface: inout Surface) {
     let rows = model.bitmaps?.rows ?? []
+    let chosen = rows.isEmpty ? nil : rows[min(model.chosen[.bitmaps] ?? 0, rows.count - 1)]
     TableView(
-      title: SnapshotsView.title("Bitmaps", model.bitmaps?.findings), columns: columns(area.width),
+      title: SnapshotsView.title("Bitmaps", model.bitmaps?.findings), columns: columns,
       rows: rows.map { TableView.Row(cells: cells($0), role: $0.isInUse ? .warning : .value) },
+      about: chosen.map { "bitmap \(escaped($0.name.array))" } ?? "",
+      details: chosen.map { details($0, model) } ?? [],
       empty: model.bitmaps == nil ? "reading the bitmap directory" : "no dirty bitmaps"
     ).draw(.bitmaps, model, in: area, on: &surface)
   }
 
-  private static func columns(_ width: Int) -> [TableView.Column] {
-    [
-      .init(heading: "name", width: max(16, min(40, width - 50))),
-      .init(heading: "granularity", width: 13), .init(heading: "recording", width: 11),
-      .init(heading: "state", width: 26),
-    ]
-  }
+  private static let columns: [TableView.Column] = [
+    .init(heading: "name", width: nil), .init(heading: "granularity", width: 13),
+    .init(heading: "recording", width: 11, from: 60), .init(heading: "state", width: 22),
+  ]
 
   private static func cells(_ record: BitmapRecord) -> [String] {
     [
       escaped(record.name.array), record.granularity.map(binarySize) ?? "out of range",
       record.isAuto ? "yes" : "no",
-      record.isInUse ? "in use: not saved, do not rely on it" : "consistent",
+      record.isInUse ? "in use: not reliable" : "consistent",
+    ]
+  }
+
+  private static func details(_ record: BitmapRecord, _ model: Model) -> [TableView.Detail] {
+    let flags = BitmapRecord.flagFields.filter { $0.value(in: record[.bitmapFlags]) != 0 }
+    let names = flags.isEmpty ? "none" : listed(flags.map { "\($0.name) (\($0.meaning))" })
+    return [
+      .init(label: "name", text: escaped(record.name.array)),
+      .init(
+        label: "bit", text: "stands for \(record.granularity.map(binarySize) ?? "out of range")"),
+      .init(label: "flags", text: "\(hex(record[.bitmapFlags])): \(names)"),
+      .init(
+        label: "table",
+        text: "\(counted(record[.bitmapTableSize], "entry", "entries")) at host "
+          + hex(record[.bitmapTableOffset])),
+      .init(
+        label: "entry", text: "\(record.bytes.count) bytes at host \(record.offset)"),
     ]
   }
 
@@ -35,7 +52,7 @@ enum BitmapsView {
     }
     let record = rows[min(model.chosen[.bitmaps] ?? 0, rows.count - 1)]
     return (
-      "entry @\(record.offset), table \(record[.bitmapTableSize]) entries "
+      "entry @\(record.offset), table \(counted(record[.bitmapTableSize], "entry", "entries")) "
         + "@\(hex(record[.bitmapTableOffset])), flags \(hex(record[.bitmapFlags]))", .plain
     )
   }

@@ -13,12 +13,13 @@ enum BottomView {
         case .warning: .warning
         case .error: .error
         }
-      surface.put(message.text, x: line.x, y: line.y, style: Style(role), width: line.width)
+      surface.put(
+        cutting: message.text, x: line.x, y: line.y, style: Style(role), width: line.width)
     } else if !model.pressed.isEmpty {
       let keys = model.pressed.map(\.description).joined(separator: " ")
       surface.put("\(keys) -", x: line.x, y: line.y, style: Style(.key), width: line.width)
     } else {
-      drawHints(model, in: line, on: &surface)
+      draw(Hints(model, width: line.width), in: line, on: &surface)
     }
     return nil
   }
@@ -45,8 +46,8 @@ enum BottomView {
     let x = line.x + labelColumns + max(used, caret) + 2
     let preview = prompt.preview.isEmpty ? placeholder(prompt) : prompt.preview
     surface.put(
-      preview, x: x, y: line.y, style: Style(prompt.isFaulty ? .error : .muted),
-      width: max(0, line.maxX - x))
+      cutting: preview, x: x, y: line.y, style: Style(prompt.isFaulty ? .error : .muted),
+      width: line.maxX - x)
     return Point(x: min(line.maxX - 1, line.x + labelColumns + caret), y: line.y)
   }
 
@@ -59,22 +60,11 @@ enum BottomView {
     }
   }
 
-  private static func drawHints(_ model: Model, in line: Rect, on surface: inout Surface) {
-    var x = line.x
-    let bindings = Binding.all.filter {
-      $0.hint != nil && model.contexts.contains($0.context)
+  private static func draw(_ hints: Hints, in line: Rect, on surface: inout Surface) {
+    for hint in hints.items {
+      let x = line.x + hint.columns.lowerBound
+      let used = surface.put(hint.keys, x: x, y: line.y, style: Style(.key))
+      surface.put(" \(hint.text)", x: x + used, y: line.y, style: Style(.hint))
     }
-    for binding in bindings.sorted(by: { Self.rank($0) < Self.rank($1) }) {
-      guard let hint = binding.hint, let key = binding.keys.first else { continue }
-      let keys = key.split(separator: " ").joined()
-      guard x + keys.count + hint.count + 1 <= line.maxX else { break }
-      x += surface.put(keys, x: x, y: line.y, style: Style(.key))
-      x += surface.put(" \(hint)  ", x: x, y: line.y, style: Style(.hint), width: line.maxX - x)
-    }
-  }
-
-  /// Help and quit are the last to go on a narrow screen.
-  private static func rank(_ binding: Binding) -> Int {
-    binding.command == .help ? 0 : binding.command == .close ? 1 : 2
   }
 }

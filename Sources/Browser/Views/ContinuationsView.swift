@@ -22,7 +22,7 @@ enum ContinuationsView {
       let room = min(columnWidth - 1, area.maxX - x)
       let used = surface.put(row.key, x: x, y: y, style: Style(.key), width: room)
       let gap = max(used + 1, 7)
-      surface.put(row.help, x: x + gap, y: y, style: Style(.hint), width: max(0, room - gap))
+      surface.put(cutting: row.help, x: x + gap, y: y, style: Style(.hint), width: room - gap)
     }
   }
 }

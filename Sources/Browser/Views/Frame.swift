@@ -1,7 +1,4 @@
-internal import QCOW2
 internal import Surface
-
-typealias Kind = ExtentKind
 
 /// A pane's title line: `─ Map · guest ───────── 4 GiB a cell ─`.
 struct PaneTitle {
@@ -16,49 +13,10 @@ struct PaneTitle {
     guard area.height > 0 else { return }
     let end = line.maxX
     let used = surface.put(
-      " \(title) ", x: line.x + 1, y: line.y, style: style, width: max(0, line.width - 2))
+      cutting: " \(title) ", x: line.x + 1, y: line.y, style: style, width: line.width - 2)
     let room = line.width - used - 4
     guard !note.isEmpty, room >= 3 else { return }
-    let columns = surface.columns(of: note)
-    let width = min(columns, room - 2)
-    surface.put(
-      " \(note) ", x: end - width - 3, y: line.y, style: style, width: width + 2)
-  }
-}
-
-/// A colour and a letter for a kind of guest range, the same on every view.
-enum KindStyle {
-  static func role(_ kind: Kind) -> Role {
-    switch kind {
-    case .data: .data
-    case .compressed: .compressed
-    case .zeroPlain, .zeroAllocated: .zero
-    case .unallocated: .hole
-    case .missing: .backing
-    case .damaged: .damaged
-    }
-  }
-
-  /// The role of an extent: what comes from below has a colour of its own.
-  static func role(_ extent: Extent) -> Role {
-    extent.comesFromBelow && extent.kind != .damaged ? .backing : role(extent.kind)
-  }
-
-  /// The letter of an extent.
-  static func letter(_ extent: Extent, glyphs: Glyphs) -> Unicode.Scalar {
-    extent.comesFromBelow && extent.kind != .damaged ? "b" : letter(extent.kind, glyphs: glyphs)
-  }
-
-  /// The letter at one cluster a cell and before a hex row.
-  static func letter(_ kind: Kind, glyphs: Glyphs) -> Unicode.Scalar {
-    switch kind {
-    case .data: "D"
-    case .compressed: "C"
-    case .zeroPlain: "z"
-    case .zeroAllocated: "Z"
-    case .unallocated: "."
-    case .missing: "m"
-    case .damaged: "!"
-    }
+    let width = min(surface.columns(of: note) + 2, room)
+    surface.put(cutting: " \(note) ", x: end - width - 1, y: line.y, style: style, width: width)
   }
 }

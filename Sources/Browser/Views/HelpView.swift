@@ -14,11 +14,11 @@ enum HelpView {
       let line = HelpPage.lines[index]
       let y = inner.y + row
       surface.put(
-        " \(line.keys)", x: inner.x, y: y,
+        cutting: " \(line.keys)", x: inner.x, y: y,
         style: line.isHeading ? Style(.label, .underline) : Style(.key), width: keyWidth)
       surface.put(
-        line.text, x: inner.x + keyWidth + 1, y: y, style: Style(.plain),
-        width: max(0, inner.width - keyWidth - 1))
+        cutting: line.text, x: inner.x + keyWidth + 1, y: y, style: Style(.plain),
+        width: inner.width - keyWidth - 1)
     }
   }
 }

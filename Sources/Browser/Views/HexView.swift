@@ -48,7 +48,7 @@ enum HexView {
 
     func draw(in line: Rect, on surface: inout Surface) {
       let extent = model.page?.piece(at: first)?.extent
-      let letter = extent.map { KindStyle.letter($0, glyphs: surface.glyphs) } ?? "?"
+      let letter = extent.map { KindStyle.letter($0) } ?? "?"
       let isCursorRow = model.cursor >= first && model.cursor - first < UInt64(layout.bytesPerRow)
       put(
         String(letter), 0, Style(extent.map { KindStyle.role($0) } ?? .unread), line, &surface)

@@ -28,15 +28,16 @@ enum HeaderView {
     case .warning, .error:
       let style = Style(row.weight == .error ? .error : .warning)
       surface.put(
-        " \(row.label) \(row.value)", x: line.x, y: line.y, style: style, width: line.width)
+        cutting: " \(row.label) \(row.value)", x: line.x, y: line.y, style: style,
+        width: line.width)
     case .plain:
       let used = surface.put(
-        " \(row.label)", x: line.x, y: line.y, style: Style(.label), width: line.width)
+        cutting: " \(row.label)", x: line.x, y: line.y, style: Style(.label), width: line.width)
       // A long name moves its value to the right instead of losing its end.
       let column = max(labelWidth, used) + 1
       surface.put(
-        row.value, x: line.x + column, y: line.y, style: Style(.value),
-        width: max(0, line.width - column))
+        cutting: row.value, x: line.x + column, y: line.y, style: Style(.value),
+        width: line.width - column)
     }
   }
 }
@@ -65,7 +66,8 @@ enum FeaturesView {
     let width = max(0, line.width - 5)
     let meaning = feature.known.map { "  \($0.meaning)" } ?? "  not in the specification"
     let name = " \(feature.word.letter)\(feature.bit) \(feature.name)"
-    let used = surface.put(name, x: line.x, y: line.y, style: Style(.label), width: width)
+    let used = surface.put(
+      cutting: name, x: line.x, y: line.y, style: Style(.label), width: width)
     if width - max(used, 28) > meaning.count {
       surface.put(
         meaning, x: line.x + max(used, 28), y: line.y, style: Style(.muted),

@@ -5,36 +5,81 @@ internal import Surface
 enum MapLegend {
   static func draw(_ model: Model, in area: Rect, on surface: inout Surface) {
     guard area.height > 0 else { return }
-    var x = area.x + 1
-    let isComplete = model.progress.isFinished
-    if model.coloring != nil {
-      let partial = model.dirtyGrid?.isPartial == true ? "; some of it cannot be read" : ""
-      x += surface.put(
-        String(surface.glyphs.shades[4]), x: x, y: area.y, style: Style(.shared, .bold), width: 1)
-      x += surface.put(
-        " written since the bitmap was cleared\(partial)  ", x: x, y: area.y, style: Style(.label),
-        width: max(0, area.maxX - x))
-    }
-    for entry in entries(model) where entry.count > 0 {
-      let swatch = entry.role == .hole ? "." : String(surface.glyphs.shades[4])
-      x += surface.put(
-        swatch, x: x, y: area.y, style: Style(entry.role), width: max(0, area.maxX - x))
-      x += surface.put(
-        " \(entry.name) ", x: x, y: area.y, style: Style(.label), width: max(0, area.maxX - x))
-      x += surface.put(
-        "\(grouped(entry.count))\(isComplete ? "" : "+")  ", x: x, y: area.y,
-        style: Style(.value), width: max(0, area.maxX - x))
-    }
+    surface.put(
+      [Span(" ", Style(.plain))] + colors(model, surface.glyphs), x: area.x, y: area.y,
+      width: area.width)
     guard area.height > 1 else { return }
-    let shades = surface.glyphs.shades
+    surface.put(
+      cutting: shades(model, area.width, surface), x: area.x, y: area.y + 1, style: Style(.muted),
+      width: area.width)
+    guard area.height > 2 else { return }
+    ClusterStrip.draw(model, in: area.splitTop(2).rest, on: &surface)
+  }
+
+  /// The first line: colours with counts.
+  private static func colors(_ model: Model, _ glyphs: Glyphs) -> [Span] {
+    let full = String(glyphs.shades[4])
+    switch model.tint {
+    case .layers(let grid)? where model.coloring == .layer:
+      return grid.total.flatMap { layer, units in
+        let number = layer + model.firstLayer
+        return [
+          Span(String(LayerMark.digit(number)), Style(LayerMark.role(number), .bold)),
+          Span(" \(model.shortName(layer)) ", Style(.label)),
+          Span("\(grouped(units))  ", Style(.value)),
+        ]
+      }
+    case .dirty(let grid)?:
+      return [
+        Span(full, Style(.shared, .bold)),
+        Span(" written since the bitmap was cleared ", Style(.label)),
+        Span("\(binarySize(grid.bytes.reduce(0, +)))  ", Style(.value)),
+      ] + doubts(model, grid)
+    case .layers?, nil: return states(model, full)
+    }
+  }
+
+  /// Why the bitmap may not be relied on.
+  private static func doubts(_ model: Model, _ grid: DirtyGrid) -> [Span] {
+    var spans: [Span] = []
+    if case .bitmap(let record) = model.coloring, record.isInUse {
+      spans.append(Span("in use: do not rely on it  ", Style(.warning)))
+    }
+    if grid.unknown.contains(where: { $0 > 0 }) {
+      spans.append(Span("? cannot be read", Style(.warning)))
+    }
+    return spans
+  }
+
+  private static func states(_ model: Model, _ full: String) -> [Span] {
+    let isComplete = model.progress.isFinished
+    return entries(model).filter { $0.count > 0 }.flatMap { entry in
+      [
+        Span(entry.role == .hole ? "." : full, Style(entry.role)),
+        Span(" \(entry.name) ", Style(.label)),
+        Span("\(grouped(entry.count))\(isComplete ? "" : "+")  ", Style(.value)),
+      ]
+    }
+  }
+
+  /// The second line: what a glyph tells, and what is counted.
+  private static func shades(_ model: Model, _ width: Int, _ surface: Surface) -> String {
+    if model.coloring == .layer {
+      return " the layer that provides most of a cell, bold where all of it  "
+        + "counts: \(unit(model)) on the screen"
+    }
+    let glyphs = surface.glyphs
+    let shades = glyphs.shades
     let text =
       " \(shades[4]) all  \(shades[3]) <100%  \(shades[2]) <63%  \(shades[1]) <31%  "
-      + "\(shades[0]) <6%  \(surface.glyphs.unread) not read yet"
-    let room = area.width - surface.columns(of: text)
+      + "\(shades[0]) <6%  \(glyphs.unread) not read yet"
+    if case .bitmap = model.coloring {
+      return " how much of a cell it marks: \(shades[4]) all  \(shades[2]) some  "
+        + "\(shades[0]) a little  - there, but not marked"
+    }
+    let room = width - surface.columns(of: text)
     let units = ["   counts: \(unit(model)) of the whole disk", "  in \(unit(model))"]
-    surface.put(
-      text + (units.first { surface.columns(of: $0) <= room } ?? ""), x: area.x, y: area.y + 1,
-      style: Style(.muted), width: area.width)
+    return text + (units.first { surface.columns(of: $0) <= room } ?? "")
   }
 
   private static func unit(_ model: Model) -> String {
@@ -66,12 +111,26 @@ enum MapLegend {
   }
 }
 
-/// A count with commas between thousands.
-func grouped(_ count: UInt64) -> String {
-  var text = ""
-  for (index, digit) in String(count).reversed().enumerated() {
-    if index > 0, index % 3 == 0 { text.append(",") }
-    text.append(digit)
+/// The 32 subclusters of the cursor's cluster, each as a letter, whatever the size of a map cell.
+enum ClusterStrip {
+  static func draw(_ model: Model, in line: Rect, on surface: inout Surface) {
+    guard let grid = model.cluster, let chosen = grid.frame.cell(at: model.cursor) else { return }
+    let cluster = model.image.geometry.cluster(of: model.cursor)
+    let label = " cluster \(cluster) "
+    let room = line.width - grid.cells.count
+    var x = line.x
+    if surface.columns(of: label) <= room {
+      x += surface.put(label, x: x, y: line.y, style: Style(.label))
+    }
+    for (index, counts) in grid.cells.enumerated() where x < line.maxX {
+      let capacity = grid.frame.capacity(of: index)
+      guard capacity > 0 else { break }
+      let cell = MapCell(counts: counts, capacity: capacity, isSingle: true)
+      surface.set(x: x, y: line.y, cell.drawn(surface.glyphs, isCursor: index == chosen))
+      x += 1
+    }
+    surface.put(
+      cutting: " subcluster \(chosen) of 32", x: x, y: line.y, style: Style(.label),
+      width: line.maxX - x)
   }
-  return String(text.reversed())
 }

@@ -7,7 +7,7 @@ enum MapView {
     guard let inner = model.layout.content(of: .map), let map = model.mapLayout else { return }
     let bits = model.cellBits(map)
     let dot = surface.glyphs.middleDot
-    let color = model.coloring.map { "bitmap \(escaped($0.name.array))" } ?? "state"
+    let color = model.coloring.name
     PaneTitle(title: "Map \(dot) guest \(dot) \(color)", note: note(model, bits, dot)).draw(
       in: area, isFocused: model.focus == .map, on: &surface)
     guard let grid = model.grid, grid.cells.count == map.cells else { return }
@@ -37,21 +37,19 @@ enum MapView {
     let first = row * map.cellsPerRow
     let start = grid.frame.range(of: first).lowerBound
     let isCursorRow =
-      model.cursor >= start
-      && model.cursor.rawValue >> UInt64(map.rowBits(grid.frame.cellBits))
-        == start.rawValue >> UInt64(map.rowBits(grid.frame.cellBits))
+      model.cursor >= start && model.cursor - start < map.rowBytes(grid.frame.cellBits)
     surface.put(
       MapLabel.text(start, width: map.labelWidth - 1, surface.glyphs), x: line.x, y: line.y,
       style: Style(.offset, isCursorRow ? .bold : []), width: max(0, map.labelWidth - 1))
-    var row = RowTotal()
+    var total = RowTotal()
     for column in 0..<map.cellsPerRow {
       let capacity = grid.frame.capacity(of: first + column)
       guard capacity > 0 else { break }
       let counts = grid.cells[first + column]
-      row.add(counts, capacity)
+      total.add(counts, capacity)
       let cell = MapCell(
         counts: counts, capacity: capacity, isSingle: grid.frame.cellBits == grid.frame.unitBits,
-        dirty: dirtyShare(first + column, model, grid.frame))
+        tint: tint(of: first + column, model, grid))
       let isCursor = grid.frame.range(of: first + column).contains(model.cursor)
       surface.set(
         x: line.x + map.labelWidth + column, y: line.y,
@@ -60,16 +58,37 @@ enum MapView {
     }
     guard map.gutter > 0 else { return }
     surface.put(
-      row.text, x: line.x + map.labelWidth + map.cellsPerRow, y: line.y, style: Style(.muted),
-      width: map.gutter)
+      marked(row, model, map, grid) ?? total.text, x: line.x + map.labelWidth + map.cellsPerRow,
+      y: line.y, style: Style(.muted), width: map.gutter)
   }
 
-  /// How much of a cell the colouring bitmap marks, 0 to 1; nil without such a bitmap.
-  private static func dirtyShare(_ cell: Int, _ model: Model, _ frame: CellFrame) -> Double? {
-    guard model.coloring != nil else { return nil }
-    guard let dirty = model.dirtyGrid, dirty.frame == frame else { return 0 }
-    let range = frame.range(of: cell)
-    return Double(dirty.bytes[cell]) / Double(range.upperBound - range.lowerBound)
+  /// What the colouring says of a cell; nil where its state colours it.
+  private static func tint(of cell: Int, _ model: Model, _ grid: CellGrid) -> CellTint? {
+    guard model.coloring != .state else { return nil }
+    guard let tint = model.tint, tint.frame == grid.frame else { return .pending }
+    switch tint {
+    case .dirty(let dirty):
+      let range = grid.frame.range(of: cell)
+      let share = Double(dirty.bytes[cell]) / Double(range.upperBound - range.lowerBound)
+      return .dirty(share, isPartial: dirty.unknown[cell] > 0)
+    case .layers(let layers):
+      guard let most = layers.shares(of: cell).max(by: { $0.units < $1.units }) else {
+        return .nobody
+      }
+      return .layer(
+        most.layer + model.firstLayer, isWhole: most.units == grid.frame.capacity(of: cell))
+    }
+  }
+
+  /// The share of a row that a bitmap marks, where one colours the map.
+  private static func marked(
+    _ row: Int, _ model: Model, _ map: MapLayout, _ grid: CellGrid
+  ) -> String? {
+    guard case .dirty(let dirty)? = model.tint, dirty.frame == grid.frame else { return nil }
+    let cells = row * map.cellsPerRow..<(row + 1) * map.cellsPerRow
+    let end = grid.frame.range(of: cells.upperBound - 1).upperBound
+    let bytes = end - grid.frame.range(of: cells.lowerBound).lowerBound
+    return RowTotal.aligned(percentage(cells.reduce(0) { $0 + dirty.bytes[$1] }, of: bytes))
   }
 
   /// The share of a row that is allocated; never a false 0 or 100.
@@ -86,56 +105,12 @@ enum MapView {
 
     var text: String {
       if known < capacity { return "    ?" }
-      let percent = percentage(allocated, of: capacity)
-      return String(repeating: " ", count: max(0, 5 - percent.count)) + percent
+      return Self.aligned(percentage(allocated, of: capacity))
     }
-  }
-}
 
-/// One cell of the map.
-struct MapCell {
-  let counts: KindCounts
-  let capacity: UInt64
-  /// Whether the cell is one unit, which has a letter of its own.
-  let isSingle: Bool
-  /// How much of the cell the colouring bitmap marks, or nil where the state colours the map.
-  var dirty: Double?
-
-  func drawn(_ glyphs: Glyphs, isCursor: Bool) -> Cell {
-    // Reversing a shade would only make another shade of it: under the cursor a letter says it.
-    if isCursor { return Cell(letter(glyphs), Style(.cursor)) }
-    if let dirty, dirty > 0 { return Cell(shade(dirty, glyphs), Style(.shared, .bold)) }
-    return Cell(glyph(glyphs), Style(dirty == nil ? role : .muted))
-  }
-
-  private func shade(_ share: Double, _ glyphs: Glyphs) -> Unicode.Scalar {
-    if share >= 1 { return glyphs.shades[4] }
-    return glyphs.shades[share < 0.06 ? 0 : share < 0.31 ? 1 : share < 0.63 ? 2 : 3]
-  }
-
-  private var role: Role {
-    guard let kind = counts.dominating else { return counts.total == 0 ? .unread : .hole }
-    // What mostly comes from below has a colour of its own, whatever it is there.
-    return kind != .damaged && counts.below * 2 > counts.allocated ? .backing : KindStyle.role(kind)
-  }
-
-  private func letter(_ glyphs: Glyphs) -> Unicode.Scalar {
-    guard counts.total > 0 else { return "?" }
-    if counts[.damaged] == 0, counts.below * 2 > counts.allocated { return "b" }
-    return KindStyle.letter(counts.dominating ?? .unallocated, glyphs: glyphs)
-  }
-
-  private func glyph(_ glyphs: Glyphs) -> Unicode.Scalar {
-    guard counts.total > 0 else { return isSingle ? "?" : glyphs.unread }
-    if isSingle { return letter(glyphs) }
-    // A broken entry must be seen in mono too.
-    if counts[.damaged] > 0 { return "!" }
-    let allocated = counts.allocated
-    guard allocated > 0 || counts[.missing] == 0 else { return "m" }
-    guard allocated > 0 else { return counts.total < capacity ? glyphs.unread : " " }
-    // A lone cluster is never rounded away, and only a full cell looks full.
-    if allocated == capacity { return glyphs.shades[4] }
-    return shade(min(0.99, Double(allocated) / Double(max(1, capacity))), glyphs)
+    static func aligned(_ percent: String) -> String {
+      String(repeating: " ", count: max(0, 5 - percent.count)) + percent
+    }
   }
 }
 
@@ -160,5 +135,16 @@ enum MapLabel {
     // The head of a long number would read as another one.
     guard text.count <= width else { return "\(glyphs.ellipsis)" + text.suffix(max(0, width - 1)) }
     return String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}
+
+extension Coloring {
+  /// What the map is coloured by, for its title and for messages.
+  var name: String {
+    switch self {
+    case .state: "state"
+    case .layer: "layer"
+    case .bitmap(let record): "bitmap \(escaped(record.name.array))"
+    }
   }
 }

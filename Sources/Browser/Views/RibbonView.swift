@@ -10,15 +10,23 @@ enum RibbonView {
         y: line.y, style: Style(.muted), width: line.width)
       return
     }
-    let hops = Ribbon(model.path, model.disk).hops(fitting: line.width)
-    var x = line.x
-    for (index, hop) in hops.enumerated() {
-      if index > 0 {
-        x += surface.put(
-          " > ", x: x, y: line.y, style: Style(.muted), width: max(0, line.maxX - x))
-      }
-      x += surface.put(
-        hop.text, x: x, y: line.y, style: Style(hop.role), width: max(0, line.maxX - x))
+    let ribbon = Ribbon(model.path, model.disk, firstLayer: model.firstLayer)
+    let hops = ribbon.hops(fitting: line.width, surface.columns)
+    let pieces = hops.map { [Span($0.text, Style(role($0.kind)))] }
+    surface.put(
+      Array(pieces.joined(separator: [Span(" > ", Style(.muted))])), x: line.x, y: line.y,
+      width: line.width)
+  }
+
+  private static func role(_ kind: Ribbon.Hop.Kind) -> Role {
+    switch kind {
+    case .place: .value
+    case .hole: .hole
+    case .zero: .zero
+    case .data: .data
+    case .compressed: .compressed
+    case .backing: .backing
+    case .damaged: .damaged
     }
   }
 }
@@ -34,7 +42,7 @@ enum InspectorView {
       case .chain: ChainView.detail(model)
       case .header, .features, .hex: run(model)
       }
-    surface.put(text, x: line.x, y: line.y, style: Style(role), width: line.width)
+    surface.put(cutting: text, x: line.x, y: line.y, style: Style(role), width: line.width)
   }
 
   private static func run(_ model: Model) -> (String, Role) {
@@ -44,12 +52,22 @@ enum InspectorView {
     guard let run = model.run, run.range.contains(model.cursor) else { return ("", .muted) }
     let last = GuestOffset(run.end.rawValue - 1)
     let provider =
-      run.layer > 0 ? " from layer \(run.layer) \(model.disk.layers[run.layer].name)" : ""
+      run.layer > 0 ? " from \(model.layerName(run.layer))" : ""
     var text = "\(run.kind.name)\(provider) \(run.start)..\(last) \(binarySize(run.length))"
     let clusters = run.length / model.image.geometry.clusterSize
-    if clusters > 0 { text += ", \(grouped(clusters)) cluster\(clusters == 1 ? "" : "s")" }
+    if clusters > 0 { text += ", " + counted(clusters, "cluster", "clusters") }
     if run.kind != .compressed, let host = run.host { text += " in one piece at host \(host)" }
     return (text, KindStyle.role(run.kind) == .damaged ? .damaged : .plain)
+  }
+
+  /// What the colouring of the map says of a cell.
+  private static func tint(of cell: Int, _ model: Model, _ frame: CellFrame) -> [String] {
+    guard let tint = model.tint, tint.frame == frame else { return [] }
+    switch tint {
+    case .layers(let grid):
+      return grid.shares(of: cell).map { "\(model.layerName($0.layer)) \(grouped($0.units))" }
+    case .dirty(let grid): return ["marked \(binarySize(grid.bytes[cell]))"]
+    }
   }
 
   private static func cell(_ model: Model) -> (String, Role) {
@@ -60,7 +78,8 @@ enum InspectorView {
     let counts = grid.cells[index]
     let capacity = grid.frame.capacity(of: index)
     let unread = capacity - min(capacity, counts.total)
-    var parts = Kind.allCases.filter { counts[$0] > 0 }.map {
+    var parts = tint(of: index, model, grid.frame)
+    parts += Kind.allCases.filter { counts[$0] > 0 }.map {
       "\($0.name) \(grouped(counts[$0]))"
     }
     if unread > 0 { parts.append("not read yet \(grouped(unread))") }
@@ -69,4 +88,14 @@ enum InspectorView {
       "cell @\(range.lowerBound) +\(binarySize(size)): \(parts.joined(separator: ", "))", .plain
     )
   }
+}
+
+extension Model {
+  /// A layer of the disk by its number in the whole chain and its name.
+  func layerName(_ layer: Int) -> String {
+    "layer \(firstLayer + layer) \(shortName(layer))"
+  }
+
+  /// The name by which a layer is known; the image itself is not named by anyone.
+  func shortName(_ layer: Int) -> String { layer == 0 ? facts.name : disk.layers[layer].name }
 }

@@ -5,20 +5,22 @@ internal import Surface
 enum SnapshotsView {
   static func draw(_ model: Model, in area: Rect, on surface: inout Surface) {
     let rows = model.snapshots?.rows ?? []
+    let chosen = rows.isEmpty ? nil : rows[min(model.chosen[.snapshots] ?? 0, rows.count - 1)]
     TableView(
-      title: title("Snapshots", model.snapshots?.findings), columns: columns(area.width),
+      title: title("Snapshots", model.snapshots?.findings), columns: columns,
       rows: rows.map { TableView.Row(cells: cells($0)) },
+      about: chosen.map { "snapshot \(escaped($0.id.array))" } ?? "",
+      details: chosen.map { details($0, model) } ?? [],
       empty: model.snapshots == nil ? "reading the snapshot table" : "no internal snapshots"
     ).draw(.snapshots, model, in: area, on: &surface)
   }
 
-  private static func columns(_ width: Int) -> [TableView.Column] {
-    [
-      .init(heading: "ID", width: 5), .init(heading: "name", width: max(12, min(40, width - 62))),
-      .init(heading: "taken (UTC)", width: 20), .init(heading: "disk", width: 10),
-      .init(heading: "VM state", width: 10), .init(heading: "VM clock", width: 16),
-    ]
-  }
+  private static let columns: [TableView.Column] = [
+    .init(heading: "ID", width: 5), .init(heading: "name", width: nil),
+    .init(heading: "taken (UTC)", width: 20), .init(heading: "disk", width: 10, from: 56),
+    .init(heading: "VM state", width: 10, from: 66),
+    .init(heading: "VM clock", width: 10, from: 76),
+  ]
 
   private static func cells(_ record: SnapshotRecord) -> [String] {
     let seconds = Int(record[.snapshotDate] ?? 0)
@@ -26,15 +28,45 @@ enum SnapshotsView {
       escaped(record.id.array), escaped(record.name.array), CalendarDate.textWithTime(seconds),
       record.diskSize.map(binarySize) ?? "not stored",
       record.vmStateSize > 0 ? binarySize(record.vmStateSize) : "none",
-      clock(record[.snapshotVMClock] ?? 0),
+      CalendarDate.clock(nanoseconds: record[.snapshotVMClock] ?? 0),
     ]
   }
 
-  /// Hours, minutes and seconds of guest time.
-  private static func clock(_ nanoseconds: UInt64) -> String {
-    let seconds = nanoseconds / 1_000_000_000
-    let pad = { (number: UInt64) in number < 10 ? "0\(number)" : "\(number)" }
-    return "\(pad(seconds / 3600)):\(pad(seconds / 60 % 60)):\(pad(seconds % 60))"
+  private static func details(_ record: SnapshotRecord, _ model: Model) -> [TableView.Detail] {
+    let taken = CalendarDate.textWithTime(Int(record[.snapshotDate] ?? 0))
+    let nanoseconds = "\(record[.snapshotDateNanoseconds] ?? 0)"
+    let fraction = String(repeating: "0", count: max(0, 9 - nanoseconds.count)) + nanoseconds
+    let state = record.vmStateSize
+    var details: [TableView.Detail] = [
+      .init(label: "name", text: escaped(record.name.array)),
+      .init(label: "taken", text: "\(taken).\(fraction) UTC"),
+      .init(label: "disk", text: disk(record, model)),
+      .init(
+        label: "VM state",
+        text: state > 0
+          ? "\(binarySize(state)) (\(state) bytes), after "
+            + "\(CalendarDate.clock(nanoseconds: record[.snapshotVMClock] ?? 0)) of guest time"
+          : "none: the guest was off, or its state was not saved"),
+      .init(
+        label: "L1 table",
+        text: "\(counted(UInt64(record.l1Size), "entry", "entries")) at host "
+          + "\(record.l1TableOffset)"),
+      .init(
+        label: "entry",
+        text: "\(record.bytes.count) bytes at host \(record.offset), "
+          + "\(record.extraDataSize) of them extra data"),
+    ]
+    if let count = record.instructionCount {
+      details.append(.init(label: "icount", text: "\(count) guest instructions"))
+    }
+    return details
+  }
+
+  private static func disk(_ record: SnapshotRecord, _ model: Model) -> String {
+    guard let size = record.diskSize else { return "its size is not stored" }
+    let text = "\(binarySize(size)) (\(size) bytes)"
+    return size == model.whole.geometry.virtualSize
+      ? text : text + "; QEMU's tools would show it with today's size"
   }
 
   /// What the row has no room for.
@@ -43,7 +75,8 @@ enum SnapshotsView {
       return (model.snapshots?.findings.first?.message ?? "", .warning)
     }
     let record = rows[min(model.chosen[.snapshots] ?? 0, rows.count - 1)]
-    var text = "entry @\(record.offset), L1 \(record.l1Size) entries @\(record.l1TableOffset)"
+    let entries = counted(UInt64(record.l1Size), "entry", "entries")
+    var text = "entry @\(record.offset), L1 \(entries) @\(record.l1TableOffset)"
     if let count = record.instructionCount { text += ", icount \(count)" }
     if record.unknownExtraData.count > 0 {
       text += ", \(record.unknownExtraData.count) bytes of unknown extra data"

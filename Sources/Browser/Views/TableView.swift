@@ -2,10 +2,13 @@ internal import Surface
 
 /// A list with a heading, of which one row is chosen: the same for every pane that has one.
 struct TableView {
-  /// One column: its heading and its width; the last takes what is left.
+  /// One column. The last one takes what is left beyond its width.
   struct Column {
     var heading: String
-    var width: Int
+    /// The columns it takes with the space behind it; nil for as many as the others leave.
+    var width: Int?
+    /// The narrowest pane that shows it.
+    var from = 0
   }
 
   /// One row: a text for each column.
@@ -14,42 +17,75 @@ struct TableView {
     var role = Role.value
   }
 
+  /// What is known of the chosen row: a label and a text that may take several lines.
+  struct Detail {
+    var label: String
+    var text: String
+    var role = Role.value
+  }
+
   var title: String
   var columns: [Column]
   var rows: [Row]
+  /// The title of the details, and the details.
+  var about = ""
+  var details: [Detail] = []
   /// What to say where there are no rows.
   var empty: String
 
   func draw(_ pane: Pane, _ model: Model, in area: Rect, on surface: inout Surface) {
     guard let inner = model.layout.content(of: pane) else { return }
-    let body = inner.splitTop(1).rest
-    let list = VisibleRows(count: rows.count, height: body.height, top: model.scroll[pane] ?? 0)
+    let parts = ListLayout(inner)
+    let list = VisibleRows(
+      count: rows.count, height: parts.rows.height, top: model.scroll[pane] ?? 0)
     PaneTitle(title: title, note: list.note(surface.glyphs)).draw(
       in: area, isFocused: model.focus == pane, on: &surface)
     guard !rows.isEmpty else {
       surface.put(
-        " \(empty)", x: inner.x, y: inner.y, style: Style(.muted), width: inner.width)
+        cutting: " \(empty)", x: inner.x, y: inner.y, style: Style(.muted), width: inner.width)
       return
     }
-    put(columns.map(\.heading), Style(.label, .underline), in: inner.splitTop(1).top, on: &surface)
+    put(columns.map(\.heading), Style(.label, .underline), in: parts.heading, on: &surface)
     for (line, index) in list.range.enumerated() {
       let isChosen = index == min(model.chosen[pane] ?? 0, rows.count - 1)
-      let row = Rect(x: body.x, y: body.y + line, width: body.width, height: 1)
+      let row = Rect(x: parts.rows.x, y: parts.rows.y + line, width: parts.rows.width, height: 1)
       if isChosen { surface.fill(row, style: Style(.cursor)) }
       put(
         rows[index].cells, Style(isChosen ? .cursor : rows[index].role), in: row, on: &surface)
     }
+    if let box = parts.details { put(details, in: box, on: &surface) }
   }
 
   private func put(
     _ cells: [String], _ style: Style, in line: Rect, on surface: inout Surface
   ) {
+    let shown = columns.indices.filter { columns[$0].from <= line.width }
+    let fixed = shown.reduce(1) { $0 + (columns[$1].width ?? 0) }
     var x = line.x + 1
-    for (column, text) in zip(columns, cells) {
-      let isLast = column.heading == columns.last?.heading
-      let width = isLast ? line.maxX - x : min(column.width, line.maxX - x)
-      surface.put(text, x: x, y: line.y, style: style, width: max(0, width - (isLast ? 0 : 1)))
-      x += column.width
+    for index in shown {
+      let width = columns[index].width ?? max(8, min(max(48, line.width / 3), line.width - fixed))
+      let room = index == shown.last ? line.maxX - x : min(width - 1, line.maxX - x)
+      surface.put(cutting: cells[index], x: x, y: line.y, style: style, width: room)
+      x += width
+    }
+  }
+
+  private func put(_ details: [Detail], in box: Rect, on surface: inout Surface) {
+    PaneTitle(title: about).draw(in: box, isFocused: false, on: &surface)
+    let labelWidth = (details.map(\.label.count).max() ?? 0) + 2
+    var rest = box.splitTop(1).rest
+    for detail in details {
+      let lines = surface.wrapped(detail.text, width: max(1, rest.width - labelWidth - 1))
+      surface.put(
+        cutting: detail.label, x: rest.x + 1, y: rest.y, style: Style(.label),
+        width: rest.height > 0 ? rest.width - 1 : 0)
+      for line in lines {
+        guard rest.height > 0 else { return }
+        surface.put(
+          cutting: line, x: rest.x + 1 + labelWidth, y: rest.y, style: Style(detail.role),
+          width: rest.width - labelWidth - 1)
+        rest = rest.splitTop(1).rest
+      }
     }
   }
 }

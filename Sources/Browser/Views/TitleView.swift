@@ -8,13 +8,9 @@ enum TitleView {
     let right = status(model)
     let columns = surface.columns(of: right)
     let roomForText = max(0, line.width - columns - 1)
-    var used = surface.put(
-      model.facts.name, x: line.x, y: line.y, style: Style(.title, .bold), width: roomForText)
-    if let choice = model.choice {
-      used += surface.put(
-        " \(choice)", x: line.x + used, y: line.y, style: Style(.warning),
-        width: max(0, roomForText - used))
-    }
+    var name = [Span(model.facts.name, Style(.title, .bold))]
+    if let choice = model.choice { name.append(Span(" \(choice)", Style(.warning))) }
+    var used = surface.put(name, x: line.x, y: line.y, width: roomForText)
     for part in model.facts.summary {
       guard used + 2 + part.count <= roomForText else { break }
       used += surface.put("  " + part, x: line.x + used, y: line.y, style: Style(.title))
@@ -39,7 +35,7 @@ enum TitleView {
     if progress.isFinished {
       parts.append("scan done")
     } else if progress.wasStopped {
-      parts.append("scan stopped \(progress.percent)%")
+      parts.append("scan stopped \(progress.percent)% ^R")
     } else {
       parts.append("scan \(progress.percent)% ^C")
     }
@@ -51,11 +47,9 @@ enum TitleView {
 enum TabsView {
   static func draw(_ model: Model, in line: Rect, on surface: inout Surface) {
     var x = line.x
-    for screen in Screen.allCases {
-      let isActive = screen == model.screen
-      x += surface.put(
-        Tabs.label(screen, isActive: isActive), x: x, y: line.y,
-        style: Style(isActive ? .activeTab : .tab), width: line.maxX - x)
+    for label in Tabs(model.screen, width: line.width).labels {
+      let style = Style(label.screen == model.screen ? .activeTab : .tab)
+      x += surface.put(label.text, x: x, y: line.y, style: style, width: line.maxX - x)
     }
     if model.isZoomed, model.hasOtherPanes {
       surface.put(

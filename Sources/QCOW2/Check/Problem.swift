@@ -69,6 +69,17 @@ public enum Problem: String, CaseIterable, Sendable {
     case partly
     /// `qemu-img` leaves it as it is.
     case none
+
+    /// A few words for people.
+    public var sentence: String {
+      switch self {
+      case .leaks: "qemu-img check -r leaks frees them"
+      case .all: "qemu-img check -r all puts it right"
+      case .rebuild: "qemu-img check -r all builds the reference counts anew"
+      case .partly: "qemu-img check -r all makes it consistent, the data stays as it is"
+      case .none: "qemu-img has none"
+      }
+    }
   }
 
   /// What is declared of a kind of problem.

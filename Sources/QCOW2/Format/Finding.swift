@@ -20,13 +20,19 @@ public struct Finding: Hashable, Sendable {
   public let severity: Severity
   /// The header field at fault, where it is one.
   public let field: Field?
+  /// The guest range that is lost by it, where that is known.
+  public let lost: Range<GuestOffset>?
   /// A sentence for people that names the value and the limit. Text from the image is escaped.
   public let message: String
 
-  init(_ code: String, _ severity: Severity, field: Field? = nil, _ message: String) {
+  init(
+    _ code: String, _ severity: Severity, field: Field? = nil, lost: Range<GuestOffset>? = nil,
+    _ message: String
+  ) {
     self.code = code
     self.severity = severity
     self.field = field
+    self.lost = lost
     self.message = message
   }
 }

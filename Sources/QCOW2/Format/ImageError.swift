@@ -19,8 +19,10 @@ public enum ImageError: Error, Hashable, Sendable {
   case needsBackingFile(name: String, at: GuestOffset)
   /// The entry for a guest range is broken.
   case damaged(Damage, at: GuestOffset)
-  /// Compressed data does not decode to one cluster.
-  case undecodable(reason: String, host: HostOffset, at: GuestOffset)
+  /// Compressed data does not decode to the cluster that is lost with it.
+  case undecodable(reason: String, host: Range<HostOffset>, lost: Range<GuestOffset>)
+  /// Another program changed what a guest range is made of each time that it was read.
+  case changing(at: GuestOffset)
   /// A guest range reaches past the end of the virtual disk.
   case pastEndOfDisk(offset: GuestOffset, count: UInt64, size: UInt64)
   /// The caller asked to stop.
@@ -42,8 +44,10 @@ extension ImageError: CustomStringConvertible {
     case .openRefused(let reason): reason
     case .encryption(let error): error.description
     case .damaged(let damage, let offset): "guest \(offset): \(damage.description)"
-    case .undecodable(let reason, let host, let offset):
-      "guest \(offset): the compressed data at \(host) is broken: \(reason)"
+    case .undecodable(let reason, let host, let lost):
+      "guest \(Self.text(lost)) is lost: the compressed data at \(Self.text(host)) is broken: \(reason)"
+    case .changing(let offset):
+      "guest \(offset) was changed by another program each time that it was read"
     case .pastEndOfDisk(let offset, let count, let size):
       "guest \(offset) + \(count) bytes reaches past the end of the disk at \(hex(size))"
     case .cancelled: "stopped"
@@ -56,6 +60,16 @@ extension ImageError {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
+  /// The first and the last byte.
+  private static func text<Offset: ByteOffset>(_ range: Range<Offset>) -> String {
+    "\(range.lowerBound)..\(Offset(range.upperBound.rawValue - 1))"
+  }
+
   /// The same as a finding, for something that is shown all the same.
-  public var finding: Finding { Finding("unreadable", .warning, description) }
+  public var finding: Finding {
+    guard case .undecodable(_, _, let lost) = self else {
+      return Finding("unreadable", .warning, description)
+    }
+    return Finding("compressed-data", .warning, lost: lost, description)
+  }
 }

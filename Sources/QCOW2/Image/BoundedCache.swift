@@ -12,6 +12,18 @@ public struct CacheStatistics: Hashable, Sendable {
   public var limit: Int
 }
 
+/// A key of a cache: a place in a file, and how often the file was seen to have changed when it was
+/// read. What was read before a change is not found any more, and is forgotten in time.
+struct Remembered<Content: Hashable & Sendable>: Hashable, Sendable {
+  private let place: Content
+  private let changes: Int
+
+  init(_ place: Content, _ report: FileWatch.Report) {
+    self.place = place
+    changes = report.changes
+  }
+}
+
 /// A cache of byte arrays, bounded in bytes, that forgets what has not been asked for since it last
 /// looked (the clock algorithm).
 ///

@@ -21,11 +21,12 @@ extension Disk {
   ) throws(ImageError) {
     let storage = try FileStorage(path)
     var opening = ChainOpening(gate: gate, secret: secret, caches: caches)
-    let image = try opening.image(storage, path)
+    let (image, dataFile) = try opening.image(storage, path)
     opening.layers = [
       Layer(
         name: storage.name, path: path, format: .guessed("qcow2"), content: .image(image),
-        identity: storage.identity, modificationTime: storage.modificationTime)
+        identity: storage.identity, modificationTime: storage.modificationTime,
+        dataFile: dataFile)
     ]
     opening.openBelow(image, at: path)
     self.init(image, layers: opening.layers, findings: opening.findings)
@@ -47,33 +48,23 @@ private struct ChainOpening {
   }
 
   /// Opens one image with its data file.
-  mutating func image(_ storage: FileStorage, _ path: FilePath) throws(ImageError) -> Image {
+  mutating func image(
+    _ storage: FileStorage, _ path: FilePath
+  ) throws(ImageError) -> (Image, DataFile?) {
     let inspection = try Inspection(storage)
-    let dataFile = dataFile(inspection, namedBy: path)
+    let name = inspection.header.has(.externalDataFile) ? inspection.dataFileName : nil
+    let dataFile = name.map { DataFile($0, namedBy: path, through: gate) }
+    findings += dataFile?.finding.map { [$0] } ?? []
+    let data = dataFile?.storage
     do throws(ImageError) {
-      return try Image(
-        storage, inspection, caches: caches, dataFile: dataFile, secret: secret)
+      let image = try Image(storage, inspection, caches: caches, dataFile: data, secret: secret)
+      return (image, dataFile)
     } catch .encryption(let error) where !layers.isEmpty {
       // The pass phrase is that of another layer: this one is shown as far as it goes without.
       findings.append(
         Finding("backing-encryption", .warning, "\(storage.name): \(error)"))
-      return try Image(storage, inspection, caches: caches, dataFile: dataFile, secret: nil)
-    }
-  }
-
-  private mutating func dataFile(_ inspection: Inspection, namedBy path: FilePath) -> FileStorage? {
-    guard inspection.header.has(.externalDataFile), let name = inspection.dataFileName else {
-      return nil
-    }
-    let request = OpenRequest(.dataFile, FileReference(plainName: name), namedBy: path)
-    do throws(ImageError) {
-      return try FileStorage(request, through: gate)
-    } catch {
-      findings.append(
-        Finding(
-          "data-file", .noGuestData,
-          "the data file \"\(escaped(name.array))\" is not open: \(error)"))
-      return nil
+      let image = try Image(storage, inspection, caches: caches, dataFile: data, secret: nil)
+      return (image, dataFile)
     }
   }
 
@@ -107,7 +98,8 @@ private struct ChainOpening {
         throw .openRefused("the chain comes back to a file that is already in it")
       }
       if storedFormat == nil { layer.format = .guessed(try Self.guess(storage)) }
-      return layer.finished(try content(storage, layer))
+      let content = try content(storage, &layer)
+      return layer.finished(content)
     } catch {
       findings.append(
         Finding("backing-file", .warning, "the backing file \"\(text)\" is not open: \(error)"))
@@ -116,11 +108,13 @@ private struct ChainOpening {
   }
 
   private mutating func content(
-    _ storage: FileStorage, _ layer: LayerDraft
+    _ storage: FileStorage, _ layer: inout LayerDraft
   ) throws(ImageError) -> Layer.Content {
     switch layer.format {
     case .stored("qcow2"), .guessed("qcow2"):
-      return .image(try image(storage, layer.path ?? storage.path))
+      let (image, dataFile) = try image(storage, layer.path ?? storage.path)
+      layer.dataFile = dataFile
+      return .image(image)
     case .stored("raw"), .guessed("raw"): return .raw(storage, size: try storage.byteCount())
     case .stored(let name), .guessed(let name):
       throw .openRefused("its format \"\(name)\" is not one that this program reads")
@@ -141,6 +135,7 @@ private struct LayerDraft {
   var format: Layer.Format
   var identity: FileIdentity?
   var modificationTime: Int?
+  var dataFile: DataFile?
 
   init(name: String, path: FilePath?, format: Layer.Format) {
     self.name = name
@@ -156,6 +151,6 @@ private struct LayerDraft {
   func finished(_ content: Layer.Content) -> Layer {
     Layer(
       name: name, path: path, format: format, content: content, identity: identity,
-      modificationTime: modificationTime)
+      modificationTime: modificationTime, dataFile: dataFile)
   }
 }

@@ -26,12 +26,18 @@ extension Disk {
   ) throws(ImageError) {
     let count = UInt64(buffer.byteCount)
     try image.checkRange(offset, count)
-    var extents = extents(in: offset..<offset + count)
-    while let extent = extents.next() {
-      let start = Int(extent.start - offset)
-      var part = buffer._mutatingExtracting(start..<start + Int(extent.length))
-      try read(extent, into: &part)
+    guard !mayChange else { return try readSteadily(at: offset, into: &buffer) }
+    for extent in extents(in: offset..<offset + count) {
+      try read(extent, of: offset, into: &buffer)
     }
+  }
+
+  private func read(
+    _ extent: Extent, of offset: GuestOffset, into buffer: inout MutableRawSpan
+  ) throws(ImageError) {
+    let start = Int(extent.start - offset)
+    var part = buffer._mutatingExtracting(start..<start + Int(extent.length))
+    try read(extent, into: &part)
   }
 
   private func read(_ extent: Extent, into part: inout MutableRawSpan) throws(ImageError) {
@@ -39,7 +45,7 @@ extension Disk {
     for layer in layers[...extent.layer] { try layer.image?.checkFeatures() }
     let layer = layers[extent.layer]
     switch layer.content {
-    case .image(let image): try image.read(extent, isBottom: true, into: &part)
+    case .image(let image): try image.read(extent, into: &part)
     case .raw(let storage, _):
       let count = try extent.host.map { host throws(ImageError) in
         try storage.read(at: host, into: &part)
@@ -47,5 +53,46 @@ extension Disk {
       part.zero(from: count ?? 0)
     case .closed: throw .needsBackingFile(name: layer.name, at: extent.start)
     }
+  }
+}
+
+extension Disk {
+  private static let steadyStep = 256 << 10
+  private static let steadyTurns = 16
+
+  /// Whether something of the disk may be another thing a moment later.
+  private var mayChange: Bool { layers.contains { $0.image?.mayChange == true } }
+
+  /// Reads while others write. The bytes of a piece count where the tables said the same of it before
+  /// and after; otherwise a cluster may have been freed and used for something else in between.
+  private func readSteadily(
+    at offset: GuestOffset, into buffer: inout MutableRawSpan
+  ) throws(ImageError) {
+    for start in stride(from: 0, to: buffer.byteCount, by: Self.steadyStep) {
+      let end = min(start + Self.steadyStep, buffer.byteCount)
+      var piece = buffer._mutatingExtracting(start..<end)
+      try readPiece(at: offset + UInt64(start), into: &piece)
+    }
+  }
+
+  private func readPiece(
+    at offset: GuestOffset, into piece: inout MutableRawSpan
+  ) throws(ImageError) {
+    let range = offset..<offset + UInt64(piece.byteCount)
+    for _ in 0..<Self.steadyTurns {
+      let before = Array(extents(in: range))
+      var failure: ImageError?
+      do throws(ImageError) {
+        for extent in before { try read(extent, of: offset, into: &piece) }
+      } catch {
+        failure = error
+      }
+      for layer in layers { try layer.image?.checkStillThere() }
+      if case .changing = failure { continue }
+      guard Array(extents(in: range)) == before else { continue }
+      if let failure { throw failure }
+      return
+    }
+    throw .changing(at: offset)
   }
 }

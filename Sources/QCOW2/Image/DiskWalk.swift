@@ -104,7 +104,8 @@ enum LayerWalk: Sendable {
 }
 
 extension Layer {
-  var isClosed: Bool {
+  /// Whether the file is not open.
+  package var isClosed: Bool {
     if case .closed = content { true } else { false }
   }
 }

@@ -29,8 +29,7 @@ extension Image {
     let below = Layer(
       name: escaped(name.array), path: nil,
       format: .stored(inspection.backingFormat.map { escaped($0.array) } ?? ""),
-      content: .closed(.openRefused("no other file is opened unless that is asked for")),
-      identity: nil, modificationTime: nil)
+      content: .closed(.openRefused("no other file is opened unless that is asked for")))
     return Disk(self, layers: [layer, below])
   }
 
@@ -38,8 +37,6 @@ extension Image {
   private var tables: Disk { Disk(self, layers: [layer]) }
 
   private var layer: Layer {
-    Layer(
-      name: storage.name, path: nil, format: .stored("qcow2"), content: .image(self), identity: nil,
-      modificationTime: nil)
+    Layer(name: storage.name, path: nil, format: .stored("qcow2"), content: .image(self))
   }
 }

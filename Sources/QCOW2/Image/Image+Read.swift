@@ -7,11 +7,7 @@ extension Image {
   /// - Returns: Exactly `count` bytes.
   /// - Throws: As `read(at:into:)`.
   public func read(at offset: GuestOffset, count: Int) throws(ImageError) -> [UInt8] {
-    try checkRange(offset, UInt64(count))
-    return try Bytes.filled(count: count) { buffer throws(ImageError) in
-      try read(at: offset, into: &buffer)
-      return count
-    }.array
+    try alone.read(at: offset, count: count)
   }
 
   /// Fills `buffer` with guest bytes. Adjacent host ranges are read with one call.
@@ -24,15 +20,7 @@ extension Image {
   public func read(
     at offset: GuestOffset, into buffer: inout MutableRawSpan
   ) throws(ImageError) {
-    let count = UInt64(buffer.byteCount)
-    try checkRange(offset, count)
-    try checkFeatures()
-    var extents = extents(in: offset..<offset + count)
-    while let extent = extents.next() {
-      let start = Int(extent.start - offset)
-      var part = buffer._mutatingExtracting(start..<start + Int(extent.length))
-      try read(extent, isBottom: inspection.backingFileName == nil, into: &part)
-    }
+    try alone.read(at: offset, into: &buffer)
   }
 
   /// Refuses guest data of an image whose features are not all known.
@@ -46,24 +34,18 @@ extension Image {
     }
   }
 
-  /// Reads an extent of this image.
+  /// Reads an extent of this image, where nothing lies below its holes.
   ///
   /// - Parameters:
   ///   - extent: The extent.
-  ///   - isBottom: Whether nothing lies below, so that holes are zeros.
   ///   - part: As long as the extent.
   /// - Throws: As `read(at:into:)`.
-  func read(
-    _ extent: Extent, isBottom: Bool, into part: inout MutableRawSpan
-  ) throws(ImageError) {
+  func read(_ extent: Extent, into part: inout MutableRawSpan) throws(ImageError) {
     switch extent.mapping {
-    case .unallocated, .missing:
-      guard isBottom, extent.mapping == .unallocated else {
-        let name = inspection.backingFileName.map { escaped($0.array) } ?? ""
-        throw .needsBackingFile(name: name, at: extent.start)
-      }
-      part.zero(from: 0)
-    case .zeroPlain, .zeroAllocated: part.zero(from: 0)
+    case .unallocated, .zeroPlain, .zeroAllocated: part.zero(from: 0)
+    case .missing:
+      let name = inspection.backingFileName.map { escaped($0.array) } ?? ""
+      throw .needsBackingFile(name: name, at: extent.start)
     case .damaged(let damage): throw .damaged(damage, at: extent.start)
     case .data(let host):
       if let refusal = file.guestDataRefusal { throw .guestDataRefused(refusal) }
@@ -126,23 +108,39 @@ extension Image {
 
   /// The whole cluster that `offset`, which is compressed, lies in.
   private func decodedCluster(at offset: GuestOffset) throws(ImageError) -> Bytes {
-    let mapping = mapping(at: offset)
-    guard case .compressed(let descriptor) = mapping else {
-      // The image is being written to: what was compressed a moment ago is not any more.
-      throw .undecodable(
-        reason: "the L2 entry changed while it was read", host: mapping.host ?? .zero, at: offset)
+    // What was compressed a moment ago need not be any more.
+    guard case .compressed(let descriptor) = mapping(at: offset) else {
+      throw .changing(at: offset)
     }
-    return try file.clusters.value(for: descriptor) { () throws(ImageError) in
-      let input = try storage.bytes(
-        at: descriptor.host, count: Int(descriptor.maximumLength))
-      return try Bytes.filled(count: Int(geometry.clusterSize)) { buffer throws(ImageError) in
-        do throws(DecodeFailure) {
-          try file.decoders.decode(input.array, into: &buffer)
-        } catch {
-          throw .undecodable(reason: error.reason, host: descriptor.host, at: offset)
-        }
-        return buffer.byteCount
+    let report = file.watch.look()
+    guard report.isLive else {
+      return try file.clusters.value(for: Remembered(descriptor, report)) { () throws(ImageError) in
+        try decoded(descriptor, at: offset)
       }
+    }
+    let result = Result { () throws(ImageError) in try decoded(descriptor, at: offset) }
+    guard mapping(at: offset) == .compressed(descriptor) else { throw .changing(at: offset) }
+    return try result.get()
+  }
+
+  private func decoded(
+    _ descriptor: CompressedDescriptor, at offset: GuestOffset
+  ) throws(ImageError) -> Bytes {
+    let input = try storage.bytes(at: descriptor.host, count: Int(descriptor.maximumLength))
+    let cluster = GuestOffset(offset.rawValue - geometry.offsetInCluster(offset))
+    let end = min(geometry.end, GuestOffset(cluster.rawValue + geometry.clusterSize))
+    return try Bytes.filled(count: Int(geometry.clusterSize)) { buffer throws(ImageError) in
+      do throws(DecodeFailure) {
+        try file.decoders.decode(input.array, into: &buffer)
+      } catch {
+        // The last sector of the last stream need not be there, so a short input is no fault as such.
+        let isShort = input.count < Int(descriptor.maximumLength)
+        throw .undecodable(
+          reason: error.reason + (isShort ? "; the file ends \(input.count) bytes into it" : ""),
+          host: descriptor.host..<descriptor.host + UInt64(max(1, input.count)),
+          lost: cluster..<end)
+      }
+      return buffer.byteCount
     }
   }
 

@@ -7,9 +7,18 @@ extension Image {
     try SnapshotTable(file.storage, header)
   }
 
-  /// The disk as it was when a snapshot was taken, with the size it had then.
+  /// What QEMU's tools make of a snapshot whose disk had another size: they give it the size that the
+  /// disk has now.
   ///
-  /// QEMU's tools give the snapshot the size that the disk has now.
+  /// - Returns: Nil where the sizes are equal or none was recorded.
+  public func sizeFinding(of snapshot: SnapshotRecord) -> Finding? {
+    guard let size = snapshot.diskSize, size != header.size else { return nil }
+    return Finding(
+      "snapshot-size", .note,
+      "the snapshot's disk had \(size) bytes; QEMU would show it with the \(header.size) of now")
+  }
+
+  /// The disk as it was when a snapshot was taken, with the size it had then; see `sizeFinding(of:)`.
   ///
   /// - Throws: `ImageError.refused` where the entry cannot be opened, `.system` where reading fails.
   public func disk(of snapshot: SnapshotRecord) throws(ImageError) -> Image {
@@ -26,9 +35,12 @@ extension Image {
     of snapshot: SnapshotRecord
   ) throws(ImageError) -> (image: Image, range: Range<GuestOffset>)? {
     guard snapshot.vmStateSize > 0 else { return nil }
-    let disk = try geometry(of: snapshot, virtualSize: snapshot.diskSize ?? geometry.virtualSize)
-    // The state begins where the first L2 table after the disk would map.
-    let (start, overflow) = disk.l1EntriesNeeded.multipliedReportingOverflow(by: disk.l2Span)
+    let size = snapshot.diskSize ?? geometry.virtualSize
+    let disk = try geometry(of: snapshot, virtualSize: size)
+    // The state begins where the first L2 table after the disk would map. Every byte of the size
+    // counts, although the disk ends with the last whole sector.
+    let tables = size / disk.l2Span + (size % disk.l2Span == 0 ? 0 : 1)
+    let (start, overflow) = tables.multipliedReportingOverflow(by: disk.l2Span)
     let (end, tooFar) = start.addingReportingOverflow(snapshot.vmStateSize)
     guard !overflow, !tooFar, end <= 1 << 62 else {
       throw .refused(

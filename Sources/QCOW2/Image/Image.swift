@@ -8,7 +8,7 @@ public final class Image: Sendable {
   /// The image's arithmetic; for a snapshot with the size of its disk.
   public let geometry: Geometry
 
-  let l1: Bytes
+  private let table: L1Cache
 
   /// Opens an image.
   ///
@@ -33,23 +33,38 @@ public final class Image: Sendable {
     secret: Secret?
   ) throws(ImageError) {
     if let refusal = inspection.refusal { throw .refused(refusal) }
+    let cipher = try secret.flatMap { secret throws(ImageError) in
+      try ImageFile.cipher(storage, inspection, secret)
+    }
+    try self.init(
+      storage, inspection, caches: caches, dataFile: dataFile, cipher: cipher)
+  }
+
+  convenience init(
+    _ storage: any Storage, _ inspection: Inspection, caches: CacheSizes, dataFile: (any Storage)?,
+    cipher: SectorCipher?
+  ) throws(ImageError) {
+    if let refusal = inspection.refusal { throw .refused(refusal) }
     guard let geometry = inspection.geometry else {
       preconditionFailure("an inspection without a refusal has a geometry")
     }
     let file = try ImageFile(
-      storage, inspection, caches: caches, dataFile: dataFile, secret: secret)
-    try self.init(file, geometry, l1: HostOffset(inspection.header[.l1TableOffset]))
+      storage, inspection, caches: caches, dataFile: dataFile, cipher: cipher)
+    try self.init(file, geometry, l1: HostOffset(inspection.header[.l1TableOffset]), isActive: true)
   }
 
   /// - Parameters:
   ///   - file: The open file.
   ///   - geometry: The arithmetic of the disk, within the limits.
   ///   - start: Where the disk's L1 table lies.
+  ///   - isActive: Whether that is the table which the header names, and not a snapshot's.
   /// - Throws: `ImageError.system` where reading fails.
-  init(_ file: ImageFile, _ geometry: Geometry, l1 start: HostOffset) throws(ImageError) {
+  init(
+    _ file: ImageFile, _ geometry: Geometry, l1 start: HostOffset, isActive: Bool = false
+  ) throws(ImageError) {
     self.file = file
     self.geometry = geometry
-    l1 = try file.table(at: start, entries: geometry.l1Size)
+    table = try L1Cache(file, at: start, entries: geometry.l1Size, isActive: isActive)
   }
 
   /// Where the image is.
@@ -72,12 +87,26 @@ public final class Image: Sendable {
 
   /// The number of L1 entries that the file really holds; fewer than `geometry.l1Size` where the
   /// table is cut off.
-  public var l1EntriesPresent: Int { l1.count / 8 }
+  public var l1EntriesPresent: Int { table.bytes.count / 8 }
 
   /// An entry of the L1 table, or nil past its end or past the end of the file.
-  public func l1Entry(_ index: Int) -> L1Entry? {
-    index >= 0 && index < l1.count / 8 ? L1Entry(rawValue: l1.word(index)) : nil
+  public func l1Entry(_ index: Int) -> L1Entry? { L1Entry(index, in: table.bytes) }
+
+  /// The L1 table, whose entries for a guest range are those that the file has now.
+  func l1(for range: Range<GuestOffset>) -> Bytes {
+    guard !range.isEmpty else { return table.bytes }
+    let last = geometry.l1Index(of: GuestOffset(range.upperBound.rawValue - 1))
+    return table.current(geometry.l1Index(of: range.lowerBound)...last)
   }
+
+  /// Whether this is the disk as it is now, and not that of a snapshot.
+  var isActive: Bool { table.isActive }
+
+  /// Whether a read has to make sure that nothing changed meanwhile.
+  var mayChange: Bool { table.mayChange }
+
+  /// - Throws: `ImageError.refused` where the snapshot that the image belongs to may be gone.
+  func checkStillThere() throws(ImageError) { try table.checkStillThere() }
 
   /// The end of the file as far as known.
   func end(beyond offset: HostOffset) -> UInt64 { file.end(beyond: offset) }

@@ -19,8 +19,10 @@ public final class ImageFile: Sendable {
   /// Why not even holes can be read, or nil: a feature nobody knows may change what they mean.
   let featureRefusal: Finding?
 
-  let tables: BoundedCache<HostOffset>
-  let clusters: BoundedCache<CompressedDescriptor>
+  /// Tells how long what was read may be trusted.
+  let watch: FileWatch
+  let tables: BoundedCache<Remembered<HostOffset>>
+  let clusters: BoundedCache<Remembered<CompressedDescriptor>>
   let decoders: DecoderPool
   private let knownEnd: Atomic<UInt64>
 
@@ -29,23 +31,18 @@ public final class ImageFile: Sendable {
   ///   - inspection: What the header cluster says, without a refusal.
   ///   - caches: The bounds of the caches.
   ///   - dataFile: Where guest clusters lie, if that is another file.
-  ///   - secret: The pass phrase, if guest data is encrypted.
-  /// - Throws: `ImageError.system` where the length cannot be told, `.encryption` where the pass
-  ///   phrase does not fit.
+  ///   - cipher: What decrypts guest data, if it is encrypted and the pass phrase is known.
+  /// - Throws: `ImageError.system` where the length cannot be told.
   init(
     _ storage: any Storage, _ inspection: Inspection, caches: CacheSizes,
-    dataFile: (any Storage)?, secret: Secret?
+    dataFile: (any Storage)?, cipher: SectorCipher?
   ) throws(ImageError) {
-    do throws(EncryptionError) {
-      cipher = try secret.flatMap { secret throws(EncryptionError) in
-        try Self.cipher(storage, inspection, secret)
-      }
-    } catch {
-      throw .encryption(error)
-    }
+    self.cipher = cipher
     self.storage = storage
     self.inspection = inspection
     self.dataFile = dataFile
+    // Before anything else is read: what is written from now on is noticed.
+    watch = FileWatch(storage)
     tables = BoundedCache(limit: caches.tables)
     clusters = BoundedCache(limit: caches.clusters)
     decoders = DecoderPool(compressionType: inspection.header[.compressionType])
@@ -62,15 +59,21 @@ public final class ImageFile: Sendable {
   }
 
   /// The cipher of an encrypted image; nil where nothing is encrypted.
-  private static func cipher(
+  ///
+  /// - Throws: `ImageError.encryption` where the pass phrase does not fit.
+  static func cipher(
     _ storage: any Storage, _ inspection: Inspection, _ secret: Secret
-  ) throws(EncryptionError) -> SectorCipher? {
-    switch inspection.header[.cryptMethod] {
-    case 1: return try SectorCipher(legacyAES: secret)
-    case 2:
-      guard let pointer = inspection.encryptionHeader else { return nil }
-      return try LUKSVolume(storage, at: pointer).unlock(with: secret).cipher
-    default: return nil
+  ) throws(ImageError) -> SectorCipher? {
+    do throws(EncryptionError) {
+      switch inspection.header[.cryptMethod] {
+      case 1: return try SectorCipher(legacyAES: secret)
+      case 2:
+        guard let pointer = inspection.encryptionHeader else { return nil }
+        return try LUKSVolume(storage, at: pointer).unlock(with: secret).cipher
+      default: return nil
+      }
+    } catch {
+      throw .encryption(error)
     }
   }
 

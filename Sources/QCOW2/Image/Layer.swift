@@ -32,6 +32,21 @@ public struct Layer: Sendable {
   public let identity: FileIdentity?
   /// When its content was last changed, in seconds since 1970.
   public let modificationTime: Int?
+  /// The file that its guest clusters lie in, where it names one.
+  public let dataFile: DataFile?
+
+  init(
+    name: String, path: FilePath?, format: Format, content: Content, identity: FileIdentity? = nil,
+    modificationTime: Int? = nil, dataFile: DataFile? = nil
+  ) {
+    self.name = name
+    self.path = path
+    self.format = format
+    self.content = content
+    self.identity = identity
+    self.modificationTime = modificationTime
+    self.dataFile = dataFile
+  }
 
   /// The qcow2 image, where it is one.
   public var image: Image? {

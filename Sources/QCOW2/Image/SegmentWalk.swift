@@ -14,6 +14,7 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
   private let image: Image
   private let step: Int
   private var rest: Range<GuestOffset>
+  private var l1: Bytes
   private var window: TableWindow?
   private var slices: Int
 
@@ -31,6 +32,7 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
     self.image = image
     step = direction == .up ? 1 : -1
     rest = range.clamped(to: .zero..<image.geometry.end)
+    l1 = image.l1(for: rest)
     slices = firstSlices
   }
 
@@ -38,18 +40,28 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
     guard !rest.isEmpty else { return nil }
     // Going down, the last byte of what is left decides.
     let position = step > 0 ? rest.lowerBound : GuestOffset(rest.upperBound.rawValue - 1)
-    let segment = segment(at: position).clipped(to: rest)
+    let segment = settled(at: position).clipped(to: rest)
     rest =
       step > 0 ? segment.end..<rest.upperBound : rest.lowerBound..<segment.start
     return segment
+  }
+
+  /// What is read while others write may be half of the old and half of the new: before it counts as
+  /// damage it is read again.
+  private mutating func settled(at position: GuestOffset) -> Extent {
+    let segment = segment(at: position)
+    guard segment.kind == .damaged, image.mayChange else { return segment }
+    l1 = image.l1(for: position..<position + 1)
+    window = nil
+    return self.segment(at: position)
   }
 
   private mutating func segment(at position: GuestOffset) -> Extent {
     let geometry = image.geometry
     let l1Index = geometry.l1Index(of: position)
     guard l1Index < geometry.l1Size else { return beyondL1() }
-    guard let entry = image.l1Entry(l1Index) else {
-      let left = image.l1EntriesPresent
+    guard let entry = L1Entry(l1Index, in: l1) else {
+      let left = l1.count / 8
       return whole(
         from: left, count: geometry.l1Size - left, .damaged(.l1TableCut(entriesLeft: left)))
     }
@@ -121,7 +133,7 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
     // A small read in a large hole must not look at the whole hole.
     let last = image.geometry.l1Index(
       of: step > 0 ? GuestOffset(rest.upperBound.rawValue - 1) : rest.lowerBound)
-    let count = image.l1.run(
+    let count = l1.run(
       from: l1Index, step: step, limit: abs(last - l1Index) + 1, mask: L1Entry.offsetMask, first: 0,
       increment: 0)
     return whole(

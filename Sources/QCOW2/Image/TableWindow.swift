@@ -29,7 +29,7 @@ extension Image {
 
   /// Reads part of the L2 table at `table`: `slices` slices from the one with entry `index`, going
   /// on in the direction of `step`. One slice comes through the cache, more come straight from the
-  /// file so that a scan does not wash the cache out.
+  /// file so that a scan does not wash the cache out; where others write, all come from the file.
   func window(
     l1Index: Int, table: HostOffset, around index: Int, slices: Int, step: Int
   ) throws(ImageError) -> TableWindow {
@@ -39,9 +39,10 @@ extension Image {
       step > 0
       ? slice..<min(perTable, slice + slices) : max(0, slice + 1 - slices)..<slice + 1
     let offset = table + UInt64(range.lowerBound * sliceSize)
+    let report = file.watch.look()
     let bytes =
-      range.count == 1
-      ? try file.tables.value(for: offset) { () throws(ImageError) in
+      range.count == 1 && !report.isLive
+      ? try file.tables.value(for: Remembered(offset, report)) { () throws(ImageError) in
         try tableBytes(at: offset, count: sliceSize)
       }
       : try tableBytes(at: offset, count: range.count * sliceSize)

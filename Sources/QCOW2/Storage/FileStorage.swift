@@ -11,7 +11,7 @@ public final class FileStorage: Storage {
   public let name: String
   /// The path as given.
   public let path: FilePath
-  private let descriptor: FileDescriptor
+  let descriptor: FileDescriptor
   private let isBlockDevice: Bool
 
   /// Opens `path` without ever waiting for it: a pipe or a terminal is refused, not opened.
@@ -47,7 +47,7 @@ public final class FileStorage: Storage {
   public var modificationTime: Int? { (try? Self.status(of: descriptor))?.st_mtim.tv_sec }
 
   /// The path by which the kernel knows the open file, or nil where it cannot tell.
-  var realPath: FilePath? { RealPath.of(descriptor) }
+  package var realPath: FilePath? { RealPath.of(descriptor) }
 
   /// The kind of file that a path without links names now, or nil for none; it is not opened.
   static func kind(_ path: FilePath) -> mode_t? {
@@ -95,17 +95,6 @@ public final class FileStorage: Storage {
     return UInt64(status.st_blocks) * 512
   }
 
-  /// Asks the file system with SEEK_DATA and SEEK_HOLE; nil for a device.
-  public func storedRange(from offset: HostOffset) -> Range<HostOffset>? {
-    guard !isBlockDevice, offset.rawValue <= UInt64(Int64.max) else { return nil }
-    let data = cl_next_data(descriptor.rawValue, Int64(offset.rawValue))
-    // Past the last stretch there is no data.
-    guard data >= 0 else { return errno == ENXIO ? offset..<offset : nil }
-    let hole = cl_next_hole(descriptor.rawValue, data)
-    guard hole >= data else { return nil }
-    return HostOffset(UInt64(data))..<HostOffset(UInt64(hole))
-  }
-
   /// Reads with `pread` until `buffer` is full or the file ends.
   public func read(
     at offset: HostOffset, into buffer: inout MutableRawSpan
@@ -142,5 +131,13 @@ public final class FileStorage: Storage {
     case 1: true
     default: nil
     }
+  }
+
+  /// The length and the time of the last change; nil for a device, whose writers leave no such trace.
+  public func version() -> FileVersion? {
+    guard !isBlockDevice, let status = try? Self.status(of: descriptor) else { return nil }
+    return FileVersion(
+      byteCount: UInt64(status.st_size),
+      modified: Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec))
   }
 }

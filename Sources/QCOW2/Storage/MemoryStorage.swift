@@ -33,4 +33,7 @@ public struct MemoryStorage: Storage {
 
   /// Nobody else can write to it.
   public func hasWriter() -> Bool? { false }
+
+  /// The bytes stay as they are.
+  public func version() -> FileVersion? { nil }
 }

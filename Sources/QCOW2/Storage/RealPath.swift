@@ -1,8 +1,8 @@
 internal import Glibc
-internal import SystemPackage
+package import SystemPackage
 
 /// Paths without links.
-enum RealPath {
+package enum RealPath {
   /// The path with every link followed, or nil where nothing is there.
   static func resolve(_ path: FilePath) -> FilePath? {
     unsafe path.withPlatformString { name in
@@ -10,6 +10,11 @@ enum RealPath {
       defer { unsafe free(real) }
       return unsafe FilePath(platformString: real)
     }
+  }
+
+  /// The path from the root on; nothing along it is looked at.
+  package static func absolute(_ path: FilePath) -> FilePath {
+    path.isAbsolute ? path : resolve(".")?.pushing(path) ?? path
   }
 
   /// The path by which the kernel knows an open file, or nil where it cannot tell.

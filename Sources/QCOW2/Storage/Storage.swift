@@ -17,21 +17,22 @@ public protocol Storage: Sendable {
   /// The bytes the file takes on its disk, or nil where that means nothing.
   func allocatedByteCount() -> UInt64?
 
-  /// The first stretch at or after `offset` that the file system keeps bytes for. What lies between
-  /// such stretches are holes of the file itself, which read as zeros.
-  ///
-  /// - Returns: The stretch, beginning at `offset` at the earliest; empty where there is none; nil
-  ///   where that cannot be told.
-  func storedRange(from offset: HostOffset) -> Range<HostOffset>?
+  /// The rest of the run that `offset`, which must lie before the end, is in: whether the file system
+  /// keeps bytes for it; nil where that cannot be told.
+  func storedRun(at offset: HostOffset) -> StoredRun?
 
   /// Whether another program has the image open for writing, by QEMU's lock bytes; nil where
   /// that cannot be told.
   func hasWriter() -> Bool?
+
+  /// The state of the content, which is another one once it was written to; nil where that cannot be
+  /// told or never happens.
+  func version() -> FileVersion?
 }
 
 extension Storage {
   /// Cannot be told.
-  public func storedRange(from offset: HostOffset) -> Range<HostOffset>? { nil }
+  public func storedRun(at offset: HostOffset) -> StoredRun? { nil }
 
   /// Up to `count` bytes from `offset` on; fewer only at the end of the storage.
   func bytes(at offset: HostOffset, count: Int) throws(ImageError) -> Bytes {

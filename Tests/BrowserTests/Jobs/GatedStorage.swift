@@ -25,6 +25,7 @@ final class GatedStorage: Storage {
   func byteCount() throws(ImageError) -> UInt64 { try inner.byteCount() }
   func allocatedByteCount() -> UInt64? { inner.allocatedByteCount() }
   func hasWriter() -> Bool? { inner.hasWriter() }
+  func version() -> FileVersion? { inner.version() }
 
   func read(at offset: HostOffset, into buffer: inout MutableRawSpan) throws(ImageError) -> Int {
     gate.lock()

@@ -43,6 +43,12 @@ import Testing
     storage.open()
     try await eventually("the screen says so") { screen(browser).contains("scan stopped") }
     #expect(browser.model.surveyed.total < 4096)
+    #expect(screen(browser).contains("^R go on"))
+    try press(browser, "^R")
+    try await eventually("the scan goes on") { screen(browser).contains("scan done") }
+    #expect(browser.model.surveyed.total == 4096)
+    try press(browser, "^R")
+    #expect(screen(browser).contains("the scan is done"))
   }
 
   @Test func theScreenNeverWaitsAndThenShowsThePlaceOfNow() async throws {

@@ -45,8 +45,9 @@ import Testing
       ("+", .mapIn), ("-", .mapOut), ("=", .mapFit), ("w", .cycleRowWidth), ("Tab", .nextPane),
       ("Shift-Tab", .previousPane), ("z", .zoomPane), ("1", .view(.main)), ("2", .view(.map)),
       ("3", .view(.hex)), ("?", .help), ("F1", .help), (":", .commandLine), ("^L", .redraw),
+      ("R", .reload),
       ("^Z", .suspend), ("^C", .interrupt), ("Esc", .escape), ("q", .close), ("Q", .quit),
-      ("F10", .quit),
+      ("F10", .quit), ("c", .cycleColoring), ("^R", .resumeScan), ("S", .wholeDisk),
     ] as [(String, Command)])
   func program(keys: String, command: Command) throws { try expect(keys, command) }
 

@@ -44,7 +44,10 @@ import Testing
     let pilot = try Pilot(path: path, width: 100, height: 30)
     try pilot.press("6 Enter")
     #expect(pilot.model.screen == .map)
-    let dirty = try #require(pilot.model.dirtyGrid)
+    guard case .dirty(let dirty)? = pilot.model.tint else {
+      Issue.record("no bitmap colours the map")
+      return
+    }
     let cell = try #require(dirty.frame.cell(at: GuestOffset(1 << 20)))
     #expect(dirty.bytes[cell] == 65_536)
     #expect(dirty.bytes.reduce(0, +) == 65_536)
@@ -52,7 +55,19 @@ import Testing
     #expect(styles.contains(Role.shared.rawValue))
     // The same key takes the colour away again.
     try pilot.press("6 Enter")
-    #expect(pilot.model.coloring == nil)
+    #expect(pilot.model.coloring == .state)
+  }
+
+  @Test func aSnapshotOfAnotherSizeSaysWhatQEMUWouldShow() throws {
+    #expect(try !pilotOfSnapshots().contains("QEMU"))
+    try succeed("qemu-img", ["resize", "-q", path, "5M"])
+    #expect(try pilotOfSnapshots().contains("4194304 bytes; QEMU would show it with the 5242880"))
+  }
+
+  private func pilotOfSnapshots() throws -> String {
+    let pilot = try Pilot(path: path, width: 160, height: 30)
+    try pilot.press("5")
+    return pilot.drawn().text
   }
 
   @Test func emptyListsSaySo() throws {

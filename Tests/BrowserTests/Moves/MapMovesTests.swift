@@ -47,4 +47,32 @@ import Testing
     pilot.click(x: area.x + 8 + 64, y: area.y)
     #expect(pilot.cursor >> 16 == 2 * 64 + 5)
   }
+
+  /// 96 cells are no power of two: rows begin at multiples of 6 MiB.
+  @Test func rowsOfAWideScreenFillIt() throws {
+    let pilot = try Pilot(Pattern(), width: 120, height: 24, screen: .map)
+    let map = try #require(pilot.model.mapLayout)
+    #expect(map.cellsPerRow == 96)
+    #expect(pilot.model.grid?.frame.cellBits == 16)
+    let area = try #require(pilot.model.layout.content(of: .map))
+    #expect(map.labelWidth + map.cellsPerRow + map.gutter > area.width * 9 / 10)
+    let labels = pilot.drawn().lines[area.y..<area.y + 11].map { $0.split(separator: " ").first }
+    #expect(labels == (0..<11).map { $0 == 0 ? "0" : "\($0 * 6)M" })
+    func cell(_ keys: String) throws -> UInt64 {
+      try pilot.press(keys)
+      return pilot.cursor >> 16
+    }
+    #expect(try cell("l j") == 97)
+    #expect(try cell("$") == 191)
+    #expect(try cell("l 0 k") == 96)
+    // 1,024 clusters: the last row has 64 of them.
+    #expect(try cell("PgDn") == 960)
+    #expect(try cell("$") == 1023)
+    pilot.click(x: area.x + 8 + 95, y: area.y + 2)
+    #expect(pilot.cursor >> 16 == 2 * 96 + 95)
+    // On less room the map scrolls by whole rows.
+    pilot.resize(120, 8)
+    try pilot.press("G + +")
+    #expect(pilot.model.mapTop.rawValue % (6 << 20) == 0)
+  }
 }

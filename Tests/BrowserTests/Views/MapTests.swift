@@ -32,6 +32,30 @@ import Testing
     #expect(grid.frame.cellBits == 11)
     expectCounts(grid, pattern)
     #expect(pilot.drawn().text.contains("2 KiB a cell = 1 subcluster"))
+    #expect(pilot.message == "one subcluster a cell: no finer")
+  }
+
+  /// Whatever the size of a cell, the 32 subclusters of the cursor's cluster are letters.
+  @Test func theClustersSubclustersAreLetters() throws {
+    let pattern = try Pattern(options: ["extended_l2=on", "cluster_size=65536"])
+    // Half a cluster of data, zeros in it, and a lone subcluster.
+    try QEMU.io(
+      pattern.path,
+      ["write -P 1 8M 32k", "write -z 8196k 6k", "write -z -u 8212k 2k", "write -P 1 9M 2k"])
+    let pilot = try Pilot(path: pattern.path, width: 120, height: 40, screen: .map)
+    let letters: [(place: String, letters: String)] = [
+      ("8M", "DDZZZDDDDDZDDDDD" + String(repeating: ".", count: 16)),
+      ("9M", "D" + String(repeating: ".", count: 31)),
+      ("512k", String(repeating: "C", count: 32)), ("1M", String(repeating: "z", count: 32)),
+    ]
+    for (place, expected) in letters {
+      try pilot.go(to: place + "+1k")
+      let cluster = pilot.model.image.geometry.cluster(of: pilot.model.cursor)
+      let text = pilot.drawn().text
+      #expect(text.contains("cluster \(cluster) \(expected) subcluster 0 of 32"), "\(place)")
+      guard place != "512k" else { continue }
+      #expect(text.contains("sub 0 \(expected)"), "the line of the path, at \(place)")
+    }
   }
 
   private func expectCounts(_ grid: CellGrid, _ pattern: Pattern) {

@@ -31,8 +31,13 @@ import Testing
     Scene(
       name: "map-letters-80x24", screen: .map, width: 80, height: 24, keys: "+ + + +", at: "p2+270c"
     ),
+    Scene(name: "map-bitmap-80x24", screen: .map, width: 80, height: 24, keys: "c Esc", at: "p2"),
     Scene(name: "hex-80x24", screen: .hex, width: 80, height: 24, at: "p1"),
     Scene(name: "hex-160x30", screen: .hex, width: 160, height: 30, at: "p2+160c-64"),
+    Scene(name: "snap-80x24", screen: .snapshots, width: 80, height: 24),
+    Scene(name: "snap-40x12", screen: .snapshots, width: 40, height: 12),
+    Scene(name: "bmap-80x24", screen: .bitmaps, width: 80, height: 24, keys: "j"),
+    Scene(name: "chain-80x24", screen: .chain, width: 80, height: 24),
     Scene(name: "help-80x24", screen: .main, width: 80, height: 24, keys: "?"),
     Scene(name: "prefix-80x24", screen: .main, width: 80, height: 24, keys: "]"),
     Scene(name: "prompt-80x24", screen: .main, width: 80, height: 24, keys: "g o 5 0 %"),
@@ -50,7 +55,7 @@ import Testing
     var surface = Surface(size: model.size, glyphs: scene.isASCII ? .ascii : .unicode)
     Screenful.draw(model, on: &surface)
     try compare(surface.text + "\n", scene.name + ".txt")
-    guard scene.name == "main-80x24" || scene.name == "map-120x40" else { return }
+    guard scene.name == "main-80x24" || scene.name.hasPrefix("map-") else { return }
     try compare(surface.styleLines.joined(separator: "\n") + "\n", scene.name + ".styles.txt")
   }
 

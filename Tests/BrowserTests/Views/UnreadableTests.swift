@@ -54,7 +54,7 @@ import Testing
     expectOnly(value("43"), rows, in: 1024..<1536)
     #expect(rows.values.filter { $0.letter == "C" }.count == 96)
     try pilot.go(to: "600")
-    #expect(pilot.drawn().text.contains("cannot be read:"))
+    #expect(pilot.drawn().text.contains("cannot be read: guest 0x200..0x3ff is lost"))
     try expectRole(.damaged, pilot, at: 700)
   }
 

@@ -1,19 +1,11 @@
-import Foundation
 import TestSupport
 
-/// The program that was built beside these tests, or the one that `QCOW2_TUI` names: the optimizer
-/// can break what a debug build does right.
+/// The browser as it was built, or as `QCOW2_TUI` names it.
 enum Program {
-  /// Its path.
-  static let path =
-    ProcessInfo.processInfo.environment["QCOW2_TUI"] ?? executableDirectory + "/qcow2-tui"
+  private static let built = BuiltProgram("qcow2-tui", variable: "QCOW2_TUI")
 
-  private static var executableDirectory: String {
-    let tests = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
-    // The path may name a file in the bundle rather than the bundle.
-    let bundle = tests.components(separatedBy: ".xctest")[0]
-    return URL(fileURLWithPath: bundle).deletingLastPathComponent().path
-  }
+  /// Its path.
+  static var path: String { built.path }
 
   /// Runs it to its end without any terminal.
   ///
@@ -25,8 +17,6 @@ enum Program {
   static func run(
     _ arguments: [String], environment: [String] = ["LC_ALL=C.UTF-8"]
   ) throws -> CommandResult {
-    // A session of its own has no controlling terminal, wherever the tests were started from.
-    try TestSupport.run(
-      "setsid", ["-w", "env"] + environment + [path] + arguments, seconds: Int(Tmux.patience))
+    try built.run(arguments, environment: environment, seconds: Int(Tmux.patience))
   }
 }

@@ -56,6 +56,10 @@ struct DataFileTests {
     try expectBytes(disk, QEMU.guestBytes(of: path))
     #expect(gate.requests.map(\.role) == [.backingFile, .dataFile])
     #expect(gate.requests.map(\.image) == [FilePath(path), FilePath(base)])
+    let data = directory.file("data")
+    #expect(disk.layers.map { $0.dataFile?.name } == [nil, data])
+    #expect(disk.layers.map { $0.dataFile?.path } == [nil, FilePath(data)])
+    #expect(try disk.layers[1].dataFile?.storage?.byteCount() == 3 << 20)
   }
 
   @Test(arguments: [true, false]) func withoutItOnlyStructuresAreShown(isMissing: Bool) throws {

@@ -102,7 +102,7 @@ struct GateTests {
     let house = try House()
     let (pipe, went) = (house.directory.file("own/pipe"), house.directory.file("went"))
     let writer = try Session("sh", ["-c", "echo ready; echo > \(pipe); echo > \(went)"])
-    try writer.waitForPrompt()
+    try writer.waitForPrompt("ready\n")
     usleep(300_000)
     _ = try house.open("pipe", TrustingGate())
     usleep(300_000)

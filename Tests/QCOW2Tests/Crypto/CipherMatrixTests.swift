@@ -1,3 +1,4 @@
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -48,6 +49,10 @@ import Testing
     let (cipher, slot) = try volume.unlock(with: Secret(LUKSComposer.passphrase))
     #expect(slot == 0)
     #expect(try image.decrypted(0x40000..<0x58200, with: cipher) == data)
+    let disk = try Disk(FilePath(image.path), secret: Secret(LUKSComposer.passphrase))
+    var whole = [UInt8](repeating: 0, count: 1 << 20)
+    whole.replaceSubrange(0x40000..<0x58200, with: data)
+    try expectBytes(disk, whole)
   }
 
   /// Names that are wrong to QEMU are wrong to us, and none else.

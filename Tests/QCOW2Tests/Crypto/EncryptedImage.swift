@@ -10,16 +10,19 @@ struct EncryptedImage {
   private let directory: TemporaryDirectory
   let format: String
 
-  /// An image that QEMU creates; the options are those of the encryption, `cipher-alg=aes-128`.
-  init(format: String = "luks", size: String = "1M", options: [String] = [], secret: String) throws
-  {
+  /// An image that QEMU creates; the options are those of the encryption, `cipher-alg=aes-128`, the
+  /// layout's are those of the image.
+  init(
+    format: String = "luks", size: String = "1M", options: [String] = [], layout: [String] = [],
+    secret: String
+  ) throws {
     directory = try TemporaryDirectory()
     path = directory.file("disk.qcow2")
     self.format = format
     let all = ["format=\(format)", "key-secret=s"] + options
     let arguments = [
       "create", "-q", "-f", "qcow2", "--object", "secret,id=s,\(secret)", "-o",
-      all.map { "encrypt.\($0)" }.joined(separator: ","), path, size,
+      (layout + all.map { "encrypt.\($0)" }).joined(separator: ","), path, size,
     ]
     // QEMU measures how fast the processor is, and gives up where a virtual one answers unevenly.
     for _ in 1..<20 where try run("qemu-img", arguments).succeeded { return }
@@ -48,6 +51,18 @@ struct EncryptedImage {
     let command = "write -s \(source) \(offset) \(guest.count)"
     let said = try succeed("qemu-io", options(secret: secret) + ["-c", command])
     try #require(said.contains("wrote \(guest.count)/"), "\(said)")
+  }
+
+  /// Runs commands of qemu-io on the disk.
+  func io(_ commands: [String], secret: String) throws {
+    let said = try succeed(
+      "qemu-io", options(secret: secret) + commands.flatMap { ["-c", $0] })
+    try #require(!said.contains("failed"), "\(said)")
+  }
+
+  /// Runs a command of qemu-img, such as `snapshot -c name`, on the image.
+  func change(_ command: [String], secret: String) throws {
+    try succeed("qemu-img", command + options(secret: secret))
   }
 
   /// The whole disk as QEMU reads it.

@@ -37,6 +37,16 @@ func examine(_ mutated: ImageBytes, _ name: String) throws -> Bool {
     #expect(found == nil || found?.count == count, "\(name)")
     _ = image.translation(of: GuestOffset(start))
   }
+  for record in ((try? image.snapshots())?.records ?? []).prefix(4) {
+    if let old = try? image.disk(of: record) {
+      for _ in old.extents(in: old.guestRange).prefix(50) {}
+    }
+    _ = try? image.vmState(of: record)
+  }
+  for record in ((try? image.bitmaps())?.records ?? []).prefix(4) {
+    guard let runs = image.runs(of: record) else { continue }
+    for _ in runs.prefix(500) {}
+  }
   #expect(image.tableCacheStatistics.byteCount <= 65_536, "\(name)")
   #expect(image.clusterCacheStatistics.byteCount <= 65_536, "\(name)")
   // The largest single read: a header cluster, or the data of a compressed one, is 2 MiB.

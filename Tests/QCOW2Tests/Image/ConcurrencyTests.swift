@@ -74,4 +74,5 @@ private final class LiveStorage: Storage {
   }
   func allocatedByteCount() -> UInt64? { nil }
   func hasWriter() -> Bool? { true }
+  func version() -> FileVersion? { nil }
 }

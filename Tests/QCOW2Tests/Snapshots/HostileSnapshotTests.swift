@@ -88,6 +88,31 @@ struct HostileSnapshotTests {
     return bytes
   }
 
+  /// QEMU puts the machine state behind the last L2 table that the disk needs a byte of, whether the
+  /// disk ends with a table, within it, or within a sector.
+  @Test(arguments: [(1024, 1024), (512, 512), (1023, 1023), (512 << 10, 512 << 10), (513, 1)])
+  func theMachineStateLiesBehindTheLastTable(_ kibibytes: Int, _ recorded: Int) throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("image")
+    // 32 KiB to a table of 512-byte clusters.
+    try QEMU.create(path, size: "\(kibibytes)k", options: ["cluster_size=512"])
+    try QEMU.io(path, ["write -P 1 0 \(min(kibibytes, 64))k", "write -b -P 7 0 100k"])
+    try QEMU.snapshot(path, "state")
+    try QEMU.io(path, ["write -b -P 8 0 100k"])
+    var bytes = try ImageBytes(contentsOf: path)
+    let entry = Int(bytes.number(at: 64, width: 8))
+    bytes.store(100_000, at: entry + 40, width: 8)
+    // 513 KiB need the 17th table, and so does a single byte more than 512 KiB.
+    if recorded == 1 { bytes.store((512 << 10) + 1, at: entry + 48, width: 8) }
+    let image = try Image(MemoryStorage(bytes.bytes, name: "image"))
+    let record = try #require(try image.snapshots().records.first)
+    let state = try #require(try image.vmState(of: record))
+    let start = UInt64((kibibytes + 31) / 32 * 32) << 10
+    #expect(state.range == GuestOffset(start)..<GuestOffset(start + 100_000))
+    let found = try state.image.read(at: state.range.lowerBound, count: 100_000)
+    #expect(found == [UInt8](repeating: 7, count: 100_000))
+  }
+
   /// A disk of 1 GiB in two L2 tables is made into one of less than 512 MiB with a machine state:
   /// what lies in the second table is where the state belongs.
   @Test func theMachineStateIsReadBack() throws {

@@ -65,11 +65,14 @@ struct SnapshotTests {
     try QCOW2Tests.expectBytes(image, QEMU.guestBytes(of: history.path))
   }
 
+  private func id(_ record: SnapshotRecord) -> String {
+    String(decoding: record.id.array, as: UTF8.self)
+  }
+
   /// What QEMU reads, which has the size of the disk now, made to be of the snapshot's own.
   private func content(
     of record: SnapshotRecord, in path: String, size: Int
   ) throws -> [UInt8] {
-    let id = String(decoding: record.id.array, as: UTF8.self)
     // A disk that has been shrunk since would cut the snapshot off.
     // The copy lies beside it, because the names of backing files are relative.
     let grown = path + ".grown"
@@ -78,7 +81,7 @@ struct SnapshotTests {
     if try Image(openStorage(path)).header.version == 3 {
       try succeed("qemu-img", ["resize", "-q", grown, "20M"])
     }
-    return Array(try QEMU.guestBytes(of: grown, snapshot: id)[..<size])
+    return Array(try QEMU.guestBytes(of: grown, snapshot: id(record))[..<size])
   }
 
   /// What a snapshot does not hold comes from the backing file, as on the day it was taken.
@@ -92,6 +95,11 @@ struct SnapshotTests {
     for (record, size) in zip(try disk.image.snapshots().records, history.sizes) {
       let expected = try content(of: record, in: history.path, size: size)
       let snapshot = try disk.disk(of: record)
+      // QEMU reads it at the size of now, which the finding has to tell.
+      let note = snapshot.findings.filter { $0.code == "snapshot-size" }
+      #expect(note.count == (size == history.sizes[3] ? 0 : 1))
+      #expect(note.allSatisfy { $0.message.contains("\(size)") && $0.message.contains("14680064") })
+      #expect(try QEMU.guestBytes(of: history.path, snapshot: id(record)).count == 14_680_064)
       try QCOW2Tests.expectBytes(snapshot, expected)
       #expect(snapshot.layers.count == 2)
       #expect(throws: ImageError.self) {

@@ -1,0 +1,101 @@
+internal import Synchronization
+
+/// The L1 table of one disk, kept in memory and compared with the file where others write to that.
+final class L1Cache: Sendable {
+  private struct State {
+    var start: HostOffset
+    var bytes: Bytes
+    /// How often the file had changed when the table was read.
+    var changes: Int
+  }
+
+  private let file: ImageFile
+  private let entries: Int
+  /// Whether the header names the table.
+  let isActive: Bool
+  private let state: Mutex<State>
+
+  /// - Parameters:
+  ///   - file: The open file.
+  ///   - start: Where the table lies.
+  ///   - entries: Its length.
+  ///   - isActive: Whether the header names the table; a snapshot's never changes.
+  /// - Throws: `ImageError.system` where reading fails.
+  init(
+    _ file: ImageFile, at start: HostOffset, entries: Int, isActive: Bool
+  ) throws(ImageError) {
+    self.file = file
+    self.entries = entries
+    self.isActive = isActive
+    let changes = file.watch.look().changes
+    state = Mutex(
+      State(start: start, bytes: try file.table(at: start, entries: entries), changes: changes))
+  }
+
+  /// The table as it was last read, as far as the file held it.
+  var bytes: Bytes { state.withLock { $0.bytes } }
+
+  /// The table with the entries of `range` as they are in the file now; as they were, where it cannot
+  /// be read.
+  func current(_ range: ClosedRange<Int>) -> Bytes {
+    let report = file.watch.look()
+    let known = state.withLock { $0 }
+    guard isActive, report.isLive || report.changes != known.changes else { return known.bytes }
+    if report.changes == known.changes, isSame(known, range) { return known.bytes }
+    guard let start = try? place(), let bytes = try? file.table(at: start, entries: entries) else {
+      return known.bytes
+    }
+    state.withLock { $0 = State(start: start, bytes: bytes, changes: report.changes) }
+    return bytes
+  }
+
+  private func isSame(_ known: State, _ range: ClosedRange<Int>) -> Bool {
+    let range = range.clamped(to: 0...max(0, entries - 1))
+    let first = range.lowerBound * 8
+    guard (try? place()) == known.start,
+      let bytes = try? file.storage.bytes(
+        at: known.start + UInt64(first), count: range.count * 8)
+    else { return false }
+    return known.bytes[first..<first + range.count * 8] == bytes
+  }
+
+  /// Where the header says that the table lies: one that has to grow moves.
+  private func place() throws(ImageError) -> HostOffset? {
+    try word(.l1TableOffset).map { HostOffset($0) }
+  }
+
+  private func word(_ field: Field) throws(ImageError) -> UInt64? {
+    let end = field.byteRange.upperBound
+    let header = try file.storage.bytes(at: .zero, count: end)
+    return header.count < end ? nil : field.value(in: header)
+  }
+
+  /// Whether what the table maps may be something else a moment later.
+  var mayChange: Bool {
+    let report = file.watch.look()
+    return report.isLive || (!isActive && report.changes > 0)
+  }
+
+  /// Makes sure that a snapshot is what it was: its clusters stay until it is deleted, and then the
+  /// table of snapshots is written anew.
+  ///
+  /// - Throws: `ImageError.refused` where that table is another one.
+  func checkStillThere() throws(ImageError) {
+    guard !isActive else { return }
+    let header = file.inspection.header
+    for field in [Field.nbSnapshots, .snapshotsOffset] where try word(field) != header[field] {
+      throw .refused(
+        Finding(
+          "snapshots-changed", .refusal, field: field,
+          "the image's snapshots have changed since it was opened, and this may be none of them"))
+    }
+  }
+}
+
+extension L1Entry {
+  /// An entry of a table, or nil past its end.
+  init?(_ index: Int, in table: Bytes) {
+    guard index >= 0, index < table.count / 8 else { return nil }
+    self.init(rawValue: table.word(index))
+  }
+}

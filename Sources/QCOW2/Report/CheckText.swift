@@ -1,0 +1,80 @@
+/// The result of a check, for people.
+package struct CheckText {
+  private let report: CheckReport
+  private let clusterSize: UInt64
+
+  /// - Parameters:
+  ///   - report: What was found.
+  ///   - clusterSize: The size of a cluster.
+  package init(_ report: CheckReport, clusterSize: UInt64) {
+    self.report = report
+    self.clusterSize = clusterSize
+  }
+
+  /// The lines.
+  package var text: String {
+    var text = verdict + "\n"
+    for group in report.groups { text += "\n" + Self.text(group, report.snapshots) }
+    let clusters = report.clusters
+    text += "\n\(clusters.allocated) of \(clusters.total) clusters allocated"
+    if clusters.allocated > 0, clusters.total > 0 {
+      text += " (\(Self.percent(clusters.allocated, of: clusters.total)))"
+      text += ", \(clusters.fragmented) fragmented, \(clusters.compressed) compressed"
+    }
+    return text + "\nimage end \(report.imageEnd)\n"
+  }
+
+  /// One line that says it all.
+  package var verdict: String {
+    let tally = report.tally
+    var parts: [String] = []
+    if tally.corruptions > 0 { parts.append(Self.count(tally.corruptions, "corruption")) }
+    if tally.unseen > 0 {
+      parts.append(Self.count(tally.unseen, "corruption") + " that qemu-img check passes")
+    }
+    if tally.leaks > 0 {
+      let bytes = binarySize(tally.leaks.multipliedClamped(by: clusterSize))
+      parts.append(Self.count(tally.leaks, "leaked cluster") + " (\(bytes))")
+    }
+    if tally.errors > 0 { parts.append(Self.count(tally.errors, "check error")) }
+    let found = parts.isEmpty ? "no errors" : parts.joined(separator: ", ")
+    return report.isComplete ? found : "stopped, not everything was looked at; so far: \(found)"
+  }
+
+  private static func count(_ count: UInt64, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  /// A share that is never rounded to none or all.
+  package static func percent(_ part: UInt64, of whole: UInt64) -> String {
+    guard part > 0, whole > 0 else { return "0%" }
+    guard part < whole else { return "100%" }
+    let tenths = UInt64(Double(part) / Double(whole) * 1000)
+    if tenths == 0 { return "<0.1%" }
+    return "\(min(999, tenths) / 10).\(min(999, tenths) % 10)%"
+  }
+
+  /// A finding in a few lines.
+  package static func text(_ group: FindingGroup, _ snapshots: [SnapshotRecord]) -> String {
+    let rule = group.problem.rule
+    var lines = ["\(rule.effect.rawValue): \(rule.title), \(count(group.places, "place"))"]
+    lines.append("  \(group.message)")
+    lines.append("  \(rule.meaning)")
+    if let touched = touched(group, snapshots) { lines.append("  touches \(touched)") }
+    if rule.effect != .note { lines.append("  repair: \(rule.repair.sentence)") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func touched(_ group: FindingGroup, _ snapshots: [SnapshotRecord]) -> String? {
+    var parts: [String] = []
+    if let holders = group.holders.text(snapshots) { parts.append(holders) }
+    if let bitmap = group.bitmap { parts.append("bitmap \(bitmap)") }
+    if let first = group.guest.ranges.first {
+      let more = group.guest.ranges.count - 1
+      let rest = group.guest.isCut ? " and many more" : more > 0 ? " and \(more) more" : ""
+      parts.append(
+        "guest \(first.lowerBound) + \(binarySize(first.upperBound - first.lowerBound))\(rest)")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+}

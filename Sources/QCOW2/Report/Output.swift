@@ -1,0 +1,60 @@
+package import SystemPackage
+
+/// Bytes on their way to a descriptor, gathered in one buffer.
+///
+/// A write that fails is remembered, and what follows is dropped: who writes asks once, at the end or
+/// between long stretches, instead of at every word.
+package final class Output {
+  /// Why writing ended early.
+  package private(set) var failure: Errno?
+  private let descriptor: FileDescriptor
+  private var buffer: [UInt8] = []
+
+  private static let limit = 1 << 16
+
+  /// Writes nothing yet.
+  package init(_ descriptor: FileDescriptor) {
+    self.descriptor = descriptor
+    buffer.reserveCapacity(Self.limit + 4096)
+  }
+
+  /// Appends text.
+  package func write(_ text: String) {
+    buffer.append(contentsOf: text.utf8)
+    if buffer.count >= Self.limit { flush() }
+  }
+
+  /// Appends one byte.
+  package func write(_ byte: UInt8) {
+    buffer.append(byte)
+    if buffer.count >= Self.limit { flush() }
+  }
+
+  /// Appends a number in decimal digits, without making a string of it.
+  package func write(_ number: UInt64) {
+    var rest = number
+    let start = buffer.count
+    repeat {
+      buffer.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    buffer[start...].reverse()
+    if buffer.count >= Self.limit { flush() }
+  }
+
+  /// Hands on bytes that are many already, past the buffer.
+  package func write(_ bytes: UnsafeRawBufferPointer) {
+    flush()
+    guard failure == nil else { return }
+    do { _ = try unsafe descriptor.writeAll(bytes) } catch { failure = Self.reason(error) }
+  }
+
+  /// Hands on what was gathered.
+  package func flush() {
+    defer { buffer.removeAll(keepingCapacity: true) }
+    guard failure == nil, !buffer.isEmpty else { return }
+    do { _ = try descriptor.writeAll(buffer) } catch { failure = Self.reason(error) }
+  }
+
+  private static func reason(_ error: any Error) -> Errno { error as? Errno ?? .ioError }
+}

@@ -1,0 +1,95 @@
+import QCOW2
+
+/// Guest bytes in long stretches, through one page-aligned buffer: the kernel copies into such a
+/// buffer about twice as fast as into one that begins anywhere.
+@safe final class DiskReader {
+  /// A range that could not be read and was taken for zeros.
+  struct Loss {
+    var range: Range<GuestOffset>
+    let reason: String
+  }
+
+  /// The most bytes of one stretch.
+  static let limit = 1 << 20
+
+  private let disk: Disk
+  private let zeroesUnreadable: Bool
+  private let buffer: UnsafeMutableRawBufferPointer
+  private(set) var losses: [Loss] = []
+
+  /// - Parameters:
+  ///   - disk: The disk.
+  ///   - zeroesUnreadable: Whether what cannot be read becomes zeros and a loss instead of an error.
+  init(_ disk: Disk, zeroesUnreadable: Bool = false) {
+    self.disk = disk
+    self.zeroesUnreadable = zeroesUnreadable
+    unsafe buffer = .allocate(byteCount: Self.limit, alignment: 4096)
+  }
+
+  deinit { unsafe buffer.deallocate() }
+
+  /// Reads a stretch.
+  ///
+  /// - Parameters:
+  ///   - range: At most `limit` bytes.
+  ///   - body: Gets the bytes, which are there only meanwhile.
+  /// - Throws: As `Disk.read(at:into:)`.
+  func read(
+    _ range: Range<GuestOffset>, _ body: (UnsafeRawBufferPointer) -> Void
+  ) throws(ImageError) {
+    let count = Int(range.upperBound - range.lowerBound)
+    precondition(count <= Self.limit)
+    let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
+    do throws(ImageError) {
+      try unsafe fill(part, from: range.lowerBound)
+    } catch {
+      guard zeroesUnreadable else { throw error }
+      unsafe salvage(range, into: part)
+    }
+    unsafe body(UnsafeRawBufferPointer(part))
+  }
+
+  private func fill(
+    _ part: UnsafeMutableRawBufferPointer, from start: GuestOffset
+  ) throws(ImageError) {
+    var span = unsafe MutableRawSpan(_unsafeBytes: part)
+    try disk.read(at: start, into: &span)
+  }
+
+  /// Reads cluster by cluster, so that only those are lost that cannot be read.
+  private func salvage(_ range: Range<GuestOffset>, into part: UnsafeMutableRawBufferPointer) {
+    var position = range.lowerBound
+    while position < range.upperBound {
+      let rest = disk.geometry.clusterSize - disk.geometry.offsetInCluster(position)
+      let end = min(range.upperBound, position + rest)
+      let first = Int(position - range.lowerBound)
+      let piece = unsafe UnsafeMutableRawBufferPointer(
+        rebasing: part[first..<first + Int(end - position)])
+      do throws(ImageError) {
+        try unsafe fill(piece, from: position)
+      } catch {
+        unsafe piece.initializeMemory(as: UInt8.self, repeating: 0)
+        lose(position..<end, Self.reason(error))
+      }
+      position = end
+    }
+  }
+
+  private func lose(_ range: Range<GuestOffset>, _ reason: String) {
+    if let last = losses.last, last.range.upperBound == range.lowerBound, last.reason == reason {
+      losses[losses.count - 1].range = last.range.lowerBound..<range.upperBound
+    } else {
+      losses.append(Loss(range: range, reason: reason))
+    }
+  }
+
+  /// Without the place, so that neighbours with one reason are one loss.
+  private static func reason(_ error: ImageError) -> String {
+    switch error {
+    case .damaged(.clusterPastEnd, _): "the clusters lie past the end of the file"
+    case .damaged(let damage, _): damage.description
+    case .needsBackingFile(let name, _): "the backing file \"\(name)\" is not open"
+    default: "\(error)"
+    }
+  }
+}

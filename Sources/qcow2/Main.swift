@@ -1,0 +1,23 @@
+import ArgumentParser
+import Options
+
+/// Answers questions about qcow2 disk images.
+@main
+struct Qcow2: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "qcow2",
+    abstract: "Answer questions about qcow2 disk images.",
+    discussion: """
+      Images are only ever read. Offsets and lengths: 0x1f000, 64k, 2048s (sectors), 16c \
+      (clusters), 50%, $-512 (from the end), p1 (partition), L1[0].L2[3] (table entry), and sums \
+      of these. Numbers in JSON are exact.
+      Exit status: 0 done, 1 something could not be read or told, 64 wrong arguments. An \
+      interrupted verb ends by the signal, and its JSON is left open.
+      """,
+    version: Release.version,
+    subcommands: [
+      InfoVerb.self, HeaderVerb.self, MapVerb.self, ExtentsVerb.self, LocateVerb.self,
+      SnapshotsVerb.self, BitmapsVerb.self, ChainVerb.self, CheckVerb.self, SpaceVerb.self,
+      OwnerVerb.self, ReadVerb.self, SchemaVerb.self,
+    ])
+}

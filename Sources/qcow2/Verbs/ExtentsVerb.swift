@@ -1,0 +1,35 @@
+import ArgumentParser
+import QCOW2
+import SystemPackage
+
+/// `qcow2 extents`: the maximal runs of one kind.
+struct ExtentsVerb: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "extents",
+    abstract: "List the runs of a disk with their kinds, host offsets and layers.",
+    discussion: """
+      A run is as long as its kind, its layer and its place in the file go on. What is broken is a \
+      run of its own with the reason; the status is 1 then.
+      """)
+
+  @OptionGroup var image: ImageArgument
+  @OptionGroup var range: RangeOptions
+  @OptionGroup var format: FormatOptions
+  @OptionGroup var source: SourceOptions
+
+  func answer(to output: Output) throws(Failure) {
+    let whole = try source.open(image.path)
+    let disk = try range.disk.disk(of: whole, image.path)
+    var damaged = 0
+    let extents = disk.extents(
+      in: try range.range(on: disk), cancellation: Interruption.cancellation
+    ).lazy.map { extent in
+      if extent.kind == .damaged { damaged += 1 }
+      return extent
+    }
+    RowStream(.extents, widths: Report<Extent>.extentWidths).write(
+      extents, format.output, to: output)
+    guard damaged > 0 else { return }
+    throw Failure(image.path.displayed, "\(damaged) run\(damaged == 1 ? " is" : "s are") damaged")
+  }
+}

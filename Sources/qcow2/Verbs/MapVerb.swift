@@ -1,0 +1,91 @@
+import ArgumentParser
+import QCOW2
+import SystemPackage
+
+/// `qcow2 map`: what `qemu-img map` tells.
+struct MapVerb: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "map", abstract: "List where guest ranges come from, as qemu-img map does.",
+    discussion: """
+      The JSON is that of `qemu-img map`. The text leaves out what reads as zeros. Where QEMU \
+      fails, because tables are broken or a file is not open, the range is neither present nor \
+      zero nor data, and the status is 1; clusters past the end of the file are such ranges too, \
+      although QEMU takes them for zeros. `extents` tells the kinds apart.
+      """)
+
+  @OptionGroup var image: ImageArgument
+  @OptionGroup var range: RangeOptions
+  @OptionGroup var format: FormatOptions
+  @OptionGroup var source: SourceOptions
+
+  func answer(to output: Output) throws(Failure) {
+    let whole = try source.open(image.path)
+    let disk = try range.disk.disk(of: whole, image.path)
+    let entries = MapEntries(
+      disk, try range.range(on: disk), cancellation: Interruption.cancellation)
+    let unknown =
+      switch format.output {
+      case .human: writeText(entries, disk, to: output)
+      case .json: writeJSON(entries, to: output)
+      }
+    guard unknown > 0 else { return }
+    throw Failure(
+      image.path.displayed,
+      disk.findings.first?.message
+        ?? "\(unknown) range\(unknown == 1 ? "" : "s") cannot be told: the tables are broken")
+  }
+
+  /// Writes QEMU's lines; returns the number of ranges that cannot be told.
+  private func writeJSON(_ entries: MapEntries, to output: Output) -> Int {
+    var unknown = 0
+    var isFirst = true
+    output.write("[")
+    for entry in entries {
+      if !isFirst { output.write(",\n") }
+      isFirst = false
+      output.write("{ \"start\": ")
+      output.write(entry.start)
+      output.write(", \"length\": ")
+      output.write(entry.length)
+      output.write(", \"depth\": ")
+      output.write(UInt64(entry.depth))
+      output.write(entry.isPresent ? ", \"present\": true" : ", \"present\": false")
+      output.write(entry.isZero ? ", \"zero\": true" : ", \"zero\": false")
+      output.write(entry.isData ? ", \"data\": true" : ", \"data\": false")
+      if let offset = entry.offset {
+        output.write(", \"offset\": ")
+        output.write(offset)
+      }
+      output.write("}")
+      if entry.content == .unknown { unknown += 1 }
+      if output.failure != nil { return unknown }
+    }
+    if !Interruption.cancellation.isCancelled { output.write("]\n") }
+    return unknown
+  }
+
+  private func writeText(_ entries: MapEntries, _ disk: Disk, to output: Output) -> Int {
+    var unknown = 0
+    let names = disk.layers.map { layer in
+      let data = layer.image.flatMap { $0.file.dataFile?.name }
+      return data ?? layer.path?.displayed ?? layer.name
+    }
+    let width = 16
+    func padded(_ text: String) -> String {
+      text + String(repeating: " ", count: max(1, width - text.count))
+    }
+    output.write(padded("Offset") + padded("Length") + padded("Mapped to") + "File\n")
+    for entry in entries {
+      if entry.content == .unknown { unknown += 1 }
+      guard entry.content == .data || entry.content == .compressed || entry.content == .unknown
+      else { continue }
+      let place =
+        entry.offset.map { hex($0) }
+        ?? (entry.content == .data ? "encrypted" : "\(entry.content)")
+      output.write(padded(hex(entry.start)) + padded(hex(entry.length)) + padded(place))
+      output.write(names[entry.depth] + "\n")
+      if output.failure != nil { break }
+    }
+    return unknown
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import QCOW2
+
+/// `qcow2 schema`: what the JSON of a verb holds.
+struct SchemaVerb: Verb {
+  /// The verbs whose JSON is not QEMU's.
+  enum Subject: String, CaseIterable, ExpressibleByArgument {
+    case header, extents, locate, snapshots, bitmaps, chain, check, space, owner
+    case bitmapsShow = "bitmaps-show"
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "schema", abstract: "Print the JSON schema of a verb's answer.",
+    discussion: "The JSON of info and map is that of QEMU, which documents it.")
+
+  @Argument(help: ArgumentHelp("The verb.", valueName: "verb"))
+  var verb: Subject
+
+  func answer(to output: Output) {
+    var writer = JSONWriter(output, .indented)
+    switch verb {
+    case .header: HeaderDocument.writeSchema(&writer)
+    case .extents: Report<Extent>.extents.writeSchema(&writer)
+    case .locate: Report<LayerStep>.steps.writeSchema(&writer)
+    case .snapshots: Report<SnapshotRecord>.snapshots.writeSchema(&writer)
+    case .bitmaps: Report<BitmapRecord>.bitmaps.writeSchema(&writer)
+    case .bitmapsShow: Report<BitmapRun>.bitmapRuns.writeSchema(&writer)
+    case .chain: Report<(depth: Int, layer: Layer)>.chain.writeSchema(&writer)
+    case .check: CheckDocument.writeSchema(&writer)
+    case .space: SpaceDocument.writeSchema(&writer)
+    case .owner: OwnerDocument.writeSchema(&writer)
+    }
+    writer.finish()
+  }
+}

@@ -1,0 +1,72 @@
+import Glibc
+import QCOW2
+import SystemPackage
+import TestSupport
+import Testing
+
+/// A file as a block device.
+private final class LoopDevice {
+  let path: String
+
+  init(_ file: String) throws {
+    let said = try succeed("losetup", ["-f", "--show", file])
+    path = said.trimmingCharacters
+  }
+
+  deinit { _ = try? run("losetup", ["-d", path]) }
+
+  /// Whether this machine lets us make one.
+  static let isPossible: Bool = {
+    guard geteuid() == 0, let directory = try? TemporaryDirectory() else { return false }
+    let file = directory.file("probe")
+    try? write([UInt8](repeating: 0, count: 1 << 20), to: file)
+    return (try? LoopDevice(file)) != nil
+  }()
+}
+
+extension String {
+  fileprivate var trimmingCharacters: String { filter { !$0.isWhitespace } }
+}
+
+@Suite(.serialized, .enabled(if: LoopDevice.isPossible, "needs loop devices"))
+struct BlockDeviceTests {
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  @Test func asTheImage() throws {
+    let file = directory.file("image")
+    try QEMU.create(file, size: "4M")
+    try QEMU.io(file, ["write -P 1 0 1M", "write -c -P 2 2M 1M"])
+    // A device ends with a sector, a file need not.
+    try truncate(file, to: 3 << 20)
+    let whole = try QEMU.guestBytes(of: file)
+    let device = try LoopDevice(file)
+    let storage = try openStorage(device.path)
+    #expect(try storage.byteCount() == 3 << 20)
+    #expect(storage.allocatedByteCount() == nil && storage.version() == nil)
+    #expect(storage.hasWriter() == false)
+    try expectBytes(openDisk(device.path), whole)
+    try expectMap(openDisk(device.path).image, QEMU.map(file))
+  }
+
+  @Test func asTheBackingFile() throws {
+    let file = directory.file("base")
+    let base = (0..<2 << 20).map { UInt8(truncatingIfNeeded: $0 / 512 + 1) }
+    try write(base, to: file)
+    let device = try LoopDevice(file)
+    let path = directory.file("overlay")
+    try QEMU.create(path, size: "3M", arguments: ["-b", device.path, "-F", "raw"])
+    try QEMU.io(path, ["write -P 0xee 512k 100k"])
+    let disk = try openDisk(path)
+    try expectBytes(disk, QEMU.guestBytes(of: path))
+    #expect(disk.findings == [] && disk.layers[1].virtualSize == 2 << 20)
+    // Only who trusts the whole chain has devices opened.
+    let gates = [FolderGate(folders: ["/dev"]), FolderGate(ownFolderOf: FilePath(path))]
+    for gate in gates {
+      let refused = try openDisk(path, gate: gate)
+      #expect(refused.findings.map(\.code) == ["backing-file"])
+      #expect(throws: ImageError.self) { try refused.read(at: .zero, count: 1) }
+    }
+  }
+}
