@@ -161,13 +161,15 @@ struct RefcountSweep {
       report(.refcountOverflow, run, weight: counted - mostCount) {
         "has \(counted) references, a count can hold \(mostCount)"
       }
+      suspect(.refcountOverflow, run)
       counted = mostCount
     }
     guard let stored = run.stored else { return }
     if stored > 0 || counted > 0 { end = run.clusters.upperBound }
     if stored < counted {
-      report(.refcountTooLow, run) { "reference count \(stored), references \(counted)" }
-      suspect(.refcountTooLow, run)
+      let problem: Problem = stored == 0 ? .refcountZero : .refcountTooLow
+      report(problem, run) { "reference count \(stored), references \(counted)" }
+      suspect(problem, run)
     } else if stored > counted {
       report(.leak, run) { "reference count \(stored), references \(counted)" }
     }
