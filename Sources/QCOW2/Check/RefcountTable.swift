@@ -72,15 +72,29 @@ struct RefcountTable: Sendable {
         let byte = bytes.load(UInt8.self, at: index / perByte) ?? 0
         counts[index] = UInt64(byte) >> UInt64(index % perByte * width) & mask
       }
-    case 3:
-      for index in 0..<count { counts[index] = UInt64(bytes.load(UInt8.self, at: index) ?? 0) }
-    case 4:
-      for index in 0..<count { counts[index] = UInt64(bytes.load(UInt16.self, at: index * 2) ?? 0) }
-    case 5:
-      for index in 0..<count { counts[index] = UInt64(bytes.load(UInt32.self, at: index * 4) ?? 0) }
-    default:
-      for index in 0..<count { counts[index] = bytes.load(UInt64.self, at: index * 8) ?? 0 }
+    case 3: decode(bytes, as: UInt8.self, count, &counts)
+    case 4: decode(bytes, as: UInt16.self, count, &counts)
+    case 5: decode(bytes, as: UInt32.self, count, &counts)
+    default: decode(bytes, as: UInt64.self, count, &counts)
     }
+  }
+
+  /// Bounds are checked once and not for each of the counts, which are as many as clusters.
+  @inline(__always)
+  private func decode<Count: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+    _ bytes: Bytes, as _: Count.Type, _ count: Int, _ counts: inout [UInt64]
+  ) {
+    let width = MemoryLayout<Count>.size
+    let present = min(count, bytes.count / width)
+    precondition(count <= counts.count)
+    let source = unsafe bytes.array.span.bytes
+    var target = counts.mutableSpan
+    for index in 0..<present {
+      let stored = unsafe source.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: index * width, as: Count.self)
+      unsafe target[unchecked: index] = UInt64(Count(bigEndian: stored))
+    }
+    for index in present..<count { target[index] = 0 }
   }
 
   /// Whether the block with the count of a cluster is where a block may be, if there is one.
