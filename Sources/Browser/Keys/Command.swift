@@ -31,6 +31,8 @@ package enum Screen: Int, CaseIterable, Hashable, Sendable {
   case bitmaps = 6
   /// The files that the disk is made of.
   case chain = 7
+  /// What a check of the file found.
+  case check = 8
 
   /// The name on the tab.
   package var name: String {
@@ -41,6 +43,7 @@ package enum Screen: Int, CaseIterable, Hashable, Sendable {
     case .snapshots: "Snap"
     case .bitmaps: "Bmap"
     case .chain: "Chain"
+    case .check: "Check"
     }
   }
 
@@ -53,16 +56,20 @@ package enum Screen: Int, CaseIterable, Hashable, Sendable {
     case .snapshots: [.snapshots]
     case .bitmaps: [.bitmaps]
     case .chain: [.chain]
+    case .check: [.check]
     }
   }
+
+  /// Whether it tells what a check found, which is begun for it.
+  var needsCheck: Bool { self == .check }
 }
 
 /// A part of the screen that can have the focus.
 package enum Pane: CaseIterable, Hashable, Sendable {
-  case header, features, map, hex, snapshots, bitmaps, chain
+  case header, features, map, hex, snapshots, bitmaps, chain, check
 
   /// Whether the pane is a list of which one row is chosen.
-  package var isList: Bool { [.snapshots, .bitmaps, .chain].contains(self) }
+  package var isList: Bool { [.snapshots, .bitmaps, .chain, .check].contains(self) }
 }
 
 /// The ways of asking for an offset; each is the same prompt with something put around the text.
