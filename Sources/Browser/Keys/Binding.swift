@@ -14,6 +14,8 @@ package enum Context: Hashable, Sendable {
   case chain
   /// With the findings of a check in focus.
   case check
+  /// With the owners of the file's bytes in focus.
+  case space
 }
 
 /// One row of the key table: keys, what they do, and how help explains it.

@@ -199,6 +199,7 @@ package struct Model: Sendable {
     case .snapshots, .bitmaps: [.list, .browse]
     case .chain: [.chain, .list, .browse]
     case .check: [.check, .browse]
+    case .space: [.space, .browse]
     }
   }
 }

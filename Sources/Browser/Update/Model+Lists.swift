@@ -9,6 +9,7 @@ extension Model {
     case .bitmaps: bitmaps?.rows.count ?? 0
     case .chain: chain.count
     case .check: audit.groups.count
+    case .space: audit.report?.ledger?.rows.count ?? 0
     case .header, .features, .map, .hex: 0
     }
   }
@@ -22,7 +23,7 @@ extension Model {
     case .bitmaps: return color(by: row)
     case .chain: return show(chain[row])
     case .check: return goToFinding(row)
-    case .header, .features, .map, .hex: return []
+    case .header, .features, .map, .hex, .space: return []
     }
   }
 

@@ -55,7 +55,7 @@ extension Model {
       switch focus {
       case .hex: hexLayout?.offset(x: x, y: y, top: hexTop)
       case .map: mapLayout?.offset(x: x, y: y, top: mapTop, cellBits: mapLayout.map(cellBits) ?? 0)
-      case .header, .features, .snapshots, .bitmaps, .chain, .check: nil
+      case .header, .features, .snapshots, .bitmaps, .chain, .check, .space: nil
       }
     guard let target, target < image.geometry.end else { return }
     cursor = target

@@ -41,6 +41,7 @@ enum InspectorView {
       case .bitmaps: BitmapsView.detail(model)
       case .chain: ChainView.detail(model)
       case .check: CheckView.detail(model)
+      case .space: SpaceView.detail(model)
       case .header, .features, .hex: run(model)
       }
     surface.put(cutting: text, x: line.x, y: line.y, style: Style(role), width: line.width)

@@ -39,6 +39,7 @@ package enum Screenful {
     case .bitmaps: BitmapsView.draw(model, in: area, on: &surface)
     case .chain: ChainView.draw(model, in: area, on: &surface)
     case .check: CheckView.draw(model, in: area, on: &surface)
+    case .space: SpaceView.draw(model, in: area, on: &surface)
     }
   }
 

@@ -9,6 +9,8 @@ struct TableView {
     var width: Int?
     /// The narrowest pane that shows it.
     var from = 0
+    /// Whether values end below one another.
+    var isRightAligned = false
   }
 
   /// One row: a text for each column.
@@ -68,7 +70,9 @@ struct TableView {
     for index in shown {
       let width = columns[index].width ?? max(8, min(max(48, line.width / 3), line.width - fixed))
       let room = index == shown.last ? line.maxX - x : min(width - 1, line.maxX - x)
-      surface.put(cutting: cells[index], x: x, y: line.y, style: style, width: room)
+      let gap = columns[index].isRightAligned ? max(0, room - surface.columns(of: cells[index])) : 0
+      surface.put(
+        cutting: cells[index], x: x + gap, y: line.y, style: style, width: room - gap)
       x += width
     }
   }
