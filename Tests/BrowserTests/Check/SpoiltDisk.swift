@@ -48,6 +48,17 @@ struct SpoiltDisk {
     image.store(count, at: block + Int(cluster) * 2, width: 2)
   }
 
+  /// Adds a cluster that is counted and that nothing refers to.
+  ///
+  /// - Returns: Where it begins.
+  @discardableResult
+  mutating func leak() -> UInt64 {
+    let last = (image.bytes.count + 65_535) >> 16
+    image.store(0, at: last << 16 + 65_528, width: 8)
+    count(UInt64(last), as: 1)
+    return UInt64(last) << 16
+  }
+
   /// Writes the changes.
   func save() throws { try write(image.bytes, to: path) }
 }

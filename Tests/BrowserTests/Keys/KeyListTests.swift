@@ -44,7 +44,8 @@ import Testing
     arguments: [
       ("+", .mapIn), ("-", .mapOut), ("=", .mapFit), ("w", .cycleRowWidth), ("Tab", .nextPane),
       ("Shift-Tab", .previousPane), ("z", .zoomPane), ("1", .view(.main)), ("2", .view(.map)),
-      ("3", .view(.hex)), ("8", .view(.check)), ("?", .help), ("F1", .help), (":", .commandLine),
+      ("3", .view(.hex)), ("8", .view(.check)), ("9", .view(.space)), ("?", .help), ("F1", .help),
+      (":", .commandLine),
       ("^L", .redraw),
       ("R", .reload),
       ("^Z", .suspend), ("^C", .interrupt), ("Esc", .escape), ("q", .close), ("Q", .quit),

@@ -45,6 +45,11 @@ import Testing
       name: "check-120x40-ascii", screen: .check, width: 120, height: 40, keys: "j",
       isASCII: true, isSpoilt: true),
     Scene(name: "check-40x12", screen: .check, width: 40, height: 12, isSpoilt: true),
+    Scene(name: "space-80x24", screen: .space, width: 80, height: 24),
+    Scene(
+      name: "space-120x40-ascii", screen: .space, width: 120, height: 40, keys: "j j j",
+      isASCII: true),
+    Scene(name: "space-40x12", screen: .space, width: 40, height: 12),
     Scene(name: "help-80x24", screen: .main, width: 80, height: 24, keys: "?"),
     Scene(name: "prefix-80x24", screen: .main, width: 80, height: 24, keys: "]"),
     Scene(name: "prompt-80x24", screen: .main, width: 80, height: 24, keys: "g o 5 0 %"),
