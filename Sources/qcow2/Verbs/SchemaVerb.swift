@@ -6,6 +6,7 @@ struct SchemaVerb: Verb {
   /// The verbs whose JSON is not QEMU's.
   enum Subject: String, CaseIterable, ExpressibleByArgument {
     case header, extents, locate, snapshots, bitmaps, chain
+    case hash
     case bitmapsShow = "bitmaps-show"
   }
 
@@ -26,6 +27,7 @@ struct SchemaVerb: Verb {
     case .bitmaps: Report<BitmapRecord>.bitmaps.writeSchema(&writer)
     case .bitmapsShow: Report<BitmapRun>.bitmapRuns.writeSchema(&writer)
     case .chain: Report<(depth: Int, layer: Layer)>.chain.writeSchema(&writer)
+    case .hash: Report<GuestHash>.hash.writeObjectSchema(&writer)
     }
     writer.finish()
   }
