@@ -6,7 +6,7 @@ struct SchemaVerb: Verb {
   /// The verbs whose JSON is not QEMU's.
   enum Subject: String, CaseIterable, ExpressibleByArgument {
     case header, extents, locate, snapshots, bitmaps, chain
-    case hash
+    case hash, find
     case bitmapsShow = "bitmaps-show"
   }
 
@@ -28,6 +28,7 @@ struct SchemaVerb: Verb {
     case .bitmapsShow: Report<BitmapRun>.bitmapRuns.writeSchema(&writer)
     case .chain: Report<(depth: Int, layer: Layer)>.chain.writeSchema(&writer)
     case .hash: Report<GuestHash>.hash.writeObjectSchema(&writer)
+    case .find: Report<SearchHit>.hits.writeSchema(&writer)
     }
     writer.finish()
   }
