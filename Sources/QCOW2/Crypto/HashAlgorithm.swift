@@ -32,14 +32,14 @@ public enum HashAlgorithm: String, CaseIterable, Sendable {
 }
 
 /// A hash, or a keyed hash (HMAC), that can be computed over and over. For one thread at a time.
-@safe final class Digest {
+@safe package final class Digest {
   private let handle: gcry_md_hd_t
   let byteCount: Int
 
   /// With a key, even an empty one, the hash is keyed.
   ///
   /// - Throws: `EncryptionError.library` where the library refuses, such as MD5 in FIPS mode.
-  init(_ algorithm: HashAlgorithm, key: Secret? = nil) throws(EncryptionError) {
+  package init(_ algorithm: HashAlgorithm, key: Secret? = nil) throws(EncryptionError) {
     try Gcrypt.prepare()
     byteCount = algorithm.digestByteCount
     var opened: gcry_md_hd_t?
@@ -60,7 +60,7 @@ public enum HashAlgorithm: String, CaseIterable, Sendable {
   deinit { unsafe gcry_md_close(handle) }
 
   /// Adds bytes to the message.
-  func update(_ bytes: UnsafeRawBufferPointer) {
+  package func update(_ bytes: UnsafeRawBufferPointer) {
     unsafe gcry_md_write(handle, bytes.baseAddress, bytes.count)
   }
 
@@ -76,5 +76,12 @@ public enum HashAlgorithm: String, CaseIterable, Sendable {
       unsafe output.copyMemory(from: UnsafeRawBufferPointer(start: digest, count: count))
     }
     unsafe gcry_md_reset(handle)
+  }
+
+  /// Ends the message, returns its digest in hexadecimal digits and begins a new one.
+  package func finish() -> String {
+    var bytes = [UInt8](repeating: 0, count: byteCount)
+    unsafe bytes.withUnsafeMutableBytes { unsafe finish(into: $0) }
+    return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

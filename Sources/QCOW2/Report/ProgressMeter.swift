@@ -57,7 +57,8 @@ package struct ProgressMeter: Sendable {
   /// - Returns: A line such as `hash  41% [====>     ]  1.2 GiB/s  0:12 left`, without an end.
   package func line(width: Int) -> String {
     let percent = total == 0 ? 100 : Int(Double(done) / Double(total) * 100)
-    let head = title + " " + String(repeating: " ", count: percent < 10 ? 2 : 1) + "\(percent)%"
+    let padding = String(repeating: " ", count: percent < 10 ? 2 : percent < 100 ? 1 : 0)
+    let head = "\(title) \(padding)\(percent)%"
     var tail = ""
     if unit == .bytes, let rate, let whole = UInt64(exactly: rate.rounded()) {
       tail += "  \(binarySize(whole))/s"

@@ -15,25 +15,64 @@ struct RowStream<Row> {
 
   /// Writes rows until there are no more, nobody reads them or ^C was typed.
   func write(_ rows: some Sequence<Row>, _ format: OutputFormat, to output: Output) {
-    switch format {
-    case .human:
-      let table = TextTable(report.columns, widths: widths)
-      output.write(table.heading)
-      for row in rows {
-        output.write(table.line(row))
-        if output.failure != nil { return }
-      }
-    case .json:
-      output.write("[")
-      var writer = JSONWriter(output, .line)
-      var isFirst = true
-      for row in rows {
-        output.write(isFirst ? "" : ",\n")
-        isFirst = false
-        writer.row(row, report.columns)
-        if output.failure != nil { return }
-      }
-      if !Interruption.cancellation.isCancelled { output.write("]\n") }
+    var writer = writer(format, to: output)
+    writer.begin()
+    for row in rows {
+      writer.add(row)
+      if output.failure != nil { return }
     }
+    writer.finish()
+  }
+
+  /// Writes rows that are found by something that does not stop for them.
+  func writer(_ format: OutputFormat, to output: Output) -> RowWriter<Row> {
+    RowWriter(report, TextTable(report.columns, widths: widths), format, to: output)
+  }
+}
+
+/// Writes one row after the other.
+struct RowWriter<Row> {
+  /// How many rows were written.
+  private(set) var count = 0
+  private let report: Report<Row>
+  private let table: TextTable<Row>
+  private let format: OutputFormat
+  private let output: Output
+  private var json: JSONWriter
+  private var hasBegun = false
+
+  init(
+    _ report: Report<Row>, _ table: TextTable<Row>, _ format: OutputFormat, to output: Output
+  ) {
+    self.report = report
+    self.table = table
+    self.format = format
+    self.output = output
+    json = JSONWriter(output, .line)
+  }
+
+  /// Writes what comes before the rows; without this it is written with the first of them.
+  mutating func begin() {
+    output.write(format == .human ? table.heading : "[")
+    hasBegun = true
+  }
+
+  /// Writes a row.
+  mutating func add(_ row: Row) {
+    if !hasBegun { begin() }
+    switch format {
+    case .human: output.write(table.line(row))
+    case .json:
+      output.write(count == 0 ? "" : ",\n")
+      json.row(row, report.columns)
+    }
+    count += 1
+  }
+
+  /// Writes what comes after the rows, unless ^C kept some away.
+  mutating func finish() {
+    guard format == .json, !Interruption.cancellation.isCancelled else { return }
+    if !hasBegun { begin() }
+    output.write("]\n")
   }
 }

@@ -23,6 +23,9 @@ struct Failure: Error {
     return verdict
   }
 
+  /// Whether it is such an answer.
+  var isVerdict: Bool { message.isEmpty }
+
   init(_ image: FilePath, _ error: any Error) {
     self.init(image.displayed, "\(error)")
   }
@@ -30,6 +33,9 @@ struct Failure: Error {
 
 /// One of the program's verbs: declares its arguments and writes its answer.
 protocol Verb: ParsableCommand {
+  /// The exit status where something failed; 1 where a verb does not say anything else with that.
+  static var errorStatus: Int32 { get }
+
   /// Answers.
   ///
   /// - Parameter output: Where the answer goes.
@@ -38,6 +44,8 @@ protocol Verb: ParsableCommand {
 }
 
 extension Verb {
+  static var errorStatus: Int32 { 1 }
+
   func run() throws {
     Interruption.begin()
     let output = Output(.standardOutput)
@@ -45,10 +53,13 @@ extension Verb {
     do throws(Failure) { try answer(to: output) } catch { failure = error }
     output.flush()
     if output.failure == .brokenPipe { Interruption.end(by: SIGPIPE) }
-    if let reason = output.failure { failure = failure ?? Failure("standard output", "\(reason)") }
-    if let failure, !failure.message.isEmpty { Complaint.say(failure) }
+    if let reason = output.failure, failure?.isVerdict != false {
+      failure = Failure("standard output", "\(reason)")
+    }
+    if let failure, !failure.isVerdict { Complaint.say(failure) }
     if Interruption.cancellation.isCancelled { Interruption.end(by: SIGINT) }
-    if let failure { throw ExitCode(failure.status) }
+    guard let failure else { return }
+    throw ExitCode(failure.isVerdict ? failure.status : max(failure.status, Self.errorStatus))
   }
 }
 

@@ -5,7 +5,7 @@ import QCOW2
 struct SchemaVerb: Verb {
   /// The verbs whose JSON is not QEMU's.
   enum Subject: String, CaseIterable, ExpressibleByArgument {
-    case header, extents, locate, snapshots, bitmaps, chain, check, space, owner
+    case header, extents, locate, snapshots, bitmaps, chain, check, space, owner, hash, find
     case bitmapsShow = "bitmaps-show"
   }
 
@@ -29,6 +29,8 @@ struct SchemaVerb: Verb {
     case .check: CheckDocument.writeSchema(&writer)
     case .space: SpaceDocument.writeSchema(&writer)
     case .owner: OwnerDocument.writeSchema(&writer)
+    case .hash: Report<GuestHash>.hash.writeObjectSchema(&writer)
+    case .find: Report<SearchHit>.hits.writeSchema(&writer)
     }
     writer.finish()
   }

@@ -1,0 +1,43 @@
+/// A place where a search found something.
+package struct SearchHit: Sendable {
+  /// The first byte.
+  fileprivate let start: GuestOffset
+  /// The run that the byte is in, from there on.
+  fileprivate let extent: Extent
+
+  /// - Parameters:
+  ///   - start: The first byte.
+  ///   - disk: The disk it was found on.
+  package init(at start: GuestOffset, on disk: Disk) {
+    self.start = start
+    extent = disk.segment(at: start)
+  }
+}
+
+extension Report<SearchHit> {
+  /// What a search found.
+  package static var hits: Report {
+    Report(
+      "hits",
+      [
+        Column(
+          "start", "guest", .number, "first guest byte",
+          value: { .number($0.start.rawValue) }, text: { "\($0.start)" }),
+        Column(
+          "offset", "host", .number, isOptional: true,
+          "where that byte lies in the layer's file, or its compressed cluster",
+          value: { $0.extent.host.map { .number($0.rawValue) } },
+          text: { $0.extent.host.map { "\($0)" } ?? "-" }),
+        Column(
+          "layer", "layer", .number, "the file of the chain that has it; 0 is the image",
+          value: { .number(UInt64($0.extent.layer)) }),
+        Column(
+          "kind", "kind", .text,
+          "unallocated, data, zeroPlain, zeroAllocated, compressed, missing or damaged",
+          value: { .text("\($0.extent.kind)") }, text: { $0.extent.kind.name }),
+      ])
+  }
+
+  /// The widths of the columns, for rows that come one after the other.
+  package static var hitWidths: [String: Int] { ["guest": 14, "host": 14] }
+}

@@ -1,0 +1,15 @@
+/// Memory that begins with a page: the kernel copies into such about twice as fast as into memory
+/// that begins anywhere.
+@safe final class PageBuffer {
+  /// The size of a page.
+  static let alignment = 4096
+
+  /// The memory, which is not cleared; there as long as this is.
+  let bytes: UnsafeMutableRawBufferPointer
+
+  init(count: Int) {
+    unsafe bytes = .allocate(byteCount: count, alignment: Self.alignment)
+  }
+
+  deinit { unsafe bytes.deallocate() }
+}

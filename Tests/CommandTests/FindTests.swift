@@ -1,0 +1,108 @@
+import TestSupport
+import Testing
+
+/// `find` finds what was put there, and what `grep` finds.
+@Suite struct FindTests {
+  private static let needle = Array("Needle".utf8)
+  /// Within and across clusters, beside holes, and across the stretches in which a disk is read.
+  private static let places = [0, 65533, (1 << 20) - 3, 5 << 20, (9 << 20) - 1, (16 << 20) - 6]
+
+  /// An image with needles in it.
+  private func haystack(compressed: Bool = false) throws -> (TemporaryDirectory, path: String) {
+    let directory = try TemporaryDirectory()
+    var bytes = [UInt8](repeating: 0, count: 16 << 20)
+    for place in Self.places { bytes.replaceSubrange(place..<place + 6, with: Self.needle) }
+    try write(bytes, to: directory.file("raw"))
+    let path = directory.file("disk.qcow2")
+    try QEMU.convert(
+      directory.file("raw"), to: path, options: ["compat=1.1"], compressed: compressed)
+    return (directory, path)
+  }
+
+  private func starts(_ result: CommandResult) throws -> [Int] {
+    let rows = try #require(try json(result.output) as? [[String: Any]])
+    return rows.compactMap { $0["start"] as? Int }
+  }
+
+  @Test(
+    arguments: [
+      (["--text", "Needle"], 0), (["--text", "nEEDLE", "--ignore-case"], 0),
+      (["--hex", "4e6565646c65"], 0), (["--hex", "4E ?? 65 64 6? 65"], 0),
+      (["--hex", "?? 65 65 64"], 0), (["--hex", "?e"], 0), (["--hex", "64 6c 65 ??"], 3),
+      (["--hex", "65 65 64 6c 65"], 1), (["--hex", "6c 65 00"], 4), (["--hex", "00 00 4e"], -2),
+    ], [false, true])
+  func findsWhatWasPutThere(search: (options: [String], shift: Int), compressed: Bool) throws {
+    let (directory, path) = try haystack(compressed: compressed)
+    let result = try qcow2.run(["find", "--output=json", path] + search.options)
+    #expect(result.status == 0)
+    // What begins before the disk or ends after it is none.
+    let reach = search.options[1].split(separator: " ").count
+    let expected = Self.places.map { $0 + search.shift }.filter { place in
+      place >= 0 && (search.options[0] == "--text" || place + reach <= 16 << 20)
+    }
+    #expect(try starts(result) == expected)
+    _ = directory
+  }
+
+  @Test(arguments: [
+    ("41 41 41", #"\x41\x41\x41"#), ("42 00", #"\x42\x00"#),
+    ("?3", "[\\x03\\x13\\x23\\x33\\x43\\x53\\x63\\x73\\x83\\x93\\xa3\\xb3\\xc3\\xd3\\xe3\\xf3]"),
+  ])
+  func findsWhatGrepFinds(hex: String, expression: String) throws {
+    for recipe in Recipe.all where ["plain", "chain", "LUKS"].contains(recipe.testDescription) {
+      let image = try MadeImage(recipe)
+      let raw = image.directory.file("raw")
+      try succeed("qemu-img", ["convert", "-q", "-O", "raw"] + image.forQEMU + [raw])
+      let theirs = try run("grep", ["-obUaP", expression, raw]).output
+      let expected = theirs.split(separator: "\n").compactMap {
+        $0.split(separator: ":").first.flatMap { Int($0) }
+      }
+      let ours = try starts(
+        try qcow2.run(["find", "--output=json", "--hex", hex] + image.forUs))
+      #expect(ours == expected)
+      #expect(!ours.isEmpty || recipe.testDescription == "chain")
+    }
+  }
+
+  @Test func saysWhereTheBytesLie() throws {
+    let (directory, path) = try haystack()
+    let result = try qcow2.run(
+      ["find", "--output=json", "--text", "Needle", path, "--at", "5M", "--max-count", "1"])
+    let rows = try #require(try json(result.output) as? [[String: Any]])
+    let host = try #require(rows.first?["offset"] as? Int)
+    let file = try contents(of: path)
+    #expect(Array(file[host..<host + 6]) == Self.needle)
+    #expect(rows.count == 1)
+    _ = directory
+  }
+
+  @Test func theStatusSaysWhetherItIsThere() throws {
+    let (directory, path) = try haystack()
+    let none = try qcow2.run(["find", "--output=json", "--text", "nix", path])
+    #expect(none.status == 1)
+    #expect(none.output == "[]\n")
+    #expect(none.errors == "")
+    #expect(try qcow2.run(["find", "--text", "nix", directory.file("missing")]).status == 2)
+    var bytes = try ImageBytes(contentsOf: path)
+    bytes.store(0x8000_0000_0005_0200, at: bytes.l2Table(0), width: 8)
+    try write(bytes.bytes, to: path)
+    #expect(try qcow2.run(["find", "--text", "Needle", path]).status == 2)
+  }
+
+  @Test(arguments: [
+    [], ["--hex", "4"], ["--hex", "xy"], ["--hex", ""], ["--hex", "?? 00"], ["--text", ""],
+    ["--hex", "41", "--text", "A"], ["--hex", "41", "--ignore-case"],
+    ["--hex", "41", "--max-count", "0"],
+  ])
+  func wrongPatternsAre64(options: [String]) throws {
+    let result = try qcow2.run(["find", "disk.qcow2"] + options)
+    #expect(result.status == 64)
+    #expect(result.output == "")
+  }
+
+  @Test func hugeHolesTakeNoTime() throws {
+    let image = try MadeImage(Recipe.all[18])
+    let result = try qcow2.run(["find", "--text", "anything", image.path], seconds: 10)
+    #expect(result.status == 1)
+  }
+}
