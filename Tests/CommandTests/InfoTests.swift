@@ -27,6 +27,16 @@ import Testing
     #expect(try json(ours.output) == json(theirs))
   }
 
+  @Test func aBackingFileHasTheFormatThatIsStored() throws {
+    let directory = try TemporaryDirectory()
+    try write([UInt8](repeating: 1, count: 1024), to: directory.file("base"))
+    let overlay = directory.file("overlay.qcow2")
+    try QEMU.create(overlay, size: "1M", arguments: ["-b", "base", "-F", "file"])
+    let arguments = ["info", "--output=json", "--backing-chain", overlay]
+    let theirs = try succeed("qemu-img", arguments)
+    #expect(try json(qcow2.run(arguments).output) == json(theirs))
+  }
+
   @Test func aBadImageKeepsNoneFromBeingTold() throws {
     let image = try MadeImage(Recipe.all[0])
     let bad = image.directory.file("bad")

@@ -115,9 +115,11 @@ private struct ChainOpening {
       let (image, dataFile) = try image(storage, layer.path ?? storage.path)
       layer.dataFile = dataFile
       return .image(image)
-    case .stored("raw"), .guessed("raw"): return .raw(storage, size: try storage.byteCount())
     case .stored(let name), .guessed(let name):
-      throw .openRefused("its format \"\(name)\" is not one that this program reads")
+      guard Layer.plainFormats.contains(name) else {
+        throw .openRefused("its format \"\(name)\" is not one that this program reads")
+      }
+      return .raw(storage, size: try storage.byteCount())
     }
   }
 

@@ -20,6 +20,9 @@ public struct Layer: Sendable {
     case guessed(String)
   }
 
+  /// The formats whose bytes are the guest's: none at all, and QEMU's drivers of what lies below it.
+  static let plainFormats: Set = ["raw", "file", "host_device"]
+
   /// The name by which the layer above calls it, escaped for display; for the first, its own.
   public let name: String
   /// The path it was opened by, or would be.

@@ -19,7 +19,8 @@ package struct InfoText {
       var rows = [("image", layer.path?.displayed ?? layer.name)]
       let size = "\(binarySize(layer.virtualSize))  \(layer.virtualSize) bytes"
       guard let image = layer.image else {
-        return Self.lines(rows + [("format", "raw"), ("virtual size", size)] + usage)
+        let format = layer.formatName ?? "raw"
+        return Self.lines(rows + [("format", format), ("virtual size", size)] + usage)
       }
       rows += [("format", Self.format(image.header)), ("virtual size", size)] + usage
       rows.append(("cluster size", binarySize(image.geometry.clusterSize)))

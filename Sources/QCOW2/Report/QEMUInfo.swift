@@ -25,7 +25,7 @@ package struct QEMUInfo {
       if let image = layer.image {
         try write(image, &writer)
       } else {
-        writer.member("format", "raw")
+        writer.member("format", layer.formatName ?? "raw")
       }
       if let taken = layer.allocatedByteCount { writer.member("actual-size", taken) }
       writer.member("dirty-flag", layer.image?.header.has(.dirty) ?? false)

@@ -40,7 +40,8 @@ extension Report<(depth: Int, layer: Layer)> {
 }
 
 extension Layer {
-  fileprivate var formatName: String? {
+  /// The format; nil where none is stored and none was guessed.
+  var formatName: String? {
     switch format {
     case .stored(let name), .guessed(let name): name.isEmpty ? nil : name
     }

@@ -17,11 +17,16 @@ package struct TextTable<Row> {
     }
   }
 
-  /// A table as wide as its rows need.
+  /// No column is padded further for the sake of one long text: an image may hold thousands of names
+  /// and one of 64 KiB among them, which would be as many lines of that length.
+  private static var mostPadding: Int { 128 }
+
+  /// A table as wide as its rows need; longer texts push aside what follows them.
   package init(_ columns: [Column<Row>], fitting rows: [Row]) {
     self.init(columns, widths: [:])
     for (index, column) in self.columns.enumerated() {
-      widths[index] = rows.reduce(widths[index]) { max($0, column.text($1).count) }
+      let width = rows.reduce(widths[index]) { max($0, column.text($1).count) }
+      widths[index] = min(width, Self.mostPadding)
     }
   }
 

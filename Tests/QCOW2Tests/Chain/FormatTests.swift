@@ -46,6 +46,18 @@ struct FormatTests {
     #expect(try openDisk(path, gate: ClosedGate()).layers[1].format == .guessed(""))
   }
 
+  /// QEMU's driver of plain files is a format like any other and shows a header as data, too.
+  @Test func theDriverOfPlainFilesIsRaw() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("image")
+    let base = try contents(of: base(in: directory))
+    try QEMU.create(path, size: "1M", arguments: ["-u", "-b", "base", "-F", "file"])
+    let disk = try openDisk(path)
+    #expect(disk.findings == [])
+    try expectBytes(disk, QEMU.guestBytes(of: path))
+    #expect(try disk.read(at: .zero, count: 4) == Array(base[..<4]))
+  }
+
   /// QEMU ends the name at a NUL, and an empty one is none.
   @Test(arguments: ["qcow2\0\0\0", "raw\0\0", "\0\0\0", ""]) func namesEndAtNUL(
     _ stored: String
