@@ -49,8 +49,12 @@ public struct GuestRanges: Hashable, Sendable {
   public private(set) var ranges: [Range<GuestOffset>] = []
   /// Whether there are more than are kept.
   public private(set) var isCut = false
-  /// The guest bytes in all ranges, kept or not; those that touch twice count twice.
-  public private(set) var byteCount: UInt64 = 0
+  /// The guest bytes in all ranges, kept or not. What overlaps counts once, as far as it is kept.
+  public var byteCount: UInt64 {
+    ranges.reduce(bytesLeftOut) { $0 + ($1.upperBound - $1.lowerBound) }
+  }
+
+  private var bytesLeftOut: UInt64 = 0
 
   static let most = 64
 
@@ -58,7 +62,6 @@ public struct GuestRanges: Hashable, Sendable {
   public init() {}
 
   mutating func add(_ range: Range<GuestOffset>) {
-    byteCount += range.upperBound - range.lowerBound
     var low = ranges.firstIndex { $0.upperBound >= range.lowerBound } ?? ranges.count
     var merged = range
     while low < ranges.count, ranges[low].lowerBound <= merged.upperBound {
@@ -69,7 +72,8 @@ public struct GuestRanges: Hashable, Sendable {
     }
     ranges.insert(merged, at: low)
     guard ranges.count > Self.most else { return }
-    ranges.removeLast()
+    let last = ranges.removeLast()
+    bytesLeftOut += last.upperBound - last.lowerBound
     isCut = true
   }
 }
