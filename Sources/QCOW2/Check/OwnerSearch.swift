@@ -64,11 +64,20 @@ struct OwnerSearch {
     let whole = self
     var new: [Region] = []
     let most = most
-    try image.bitmapEntries(cancellation) { bitmap, index, entry in
-      guard new.count < most, let start = entry.cluster, whole.hits(start..<start + size) else {
-        return
+    for bitmap in image.bitmaps.records.indices {
+      do throws(ImageError) {
+        try image.bitmapEntries(of: bitmap, cancellation) { index, entry in
+          guard new.count < most, let start = entry.cluster, whole.hits(start..<start + size) else {
+            return
+          }
+          new.append(Region(part: .bitmapData(bitmap, entry: index), start: start, length: size))
+        }
+      } catch .cancelled {
+        throw .cancelled
+      } catch {
+        // The check reports the table.
+        continue
       }
-      new.append(Region(part: .bitmapData(bitmap, entry: index), start: start, length: size))
     }
     for region in new { add(region) }
   }

@@ -2,7 +2,7 @@ extension Problem {
   /// What follows from the problem, what can be done and how to say so.
   public var rule: Rule {
     switch self {
-    case .headerRule, .tablePastEnd, .overlap, .tail: structureRule
+    case .headerRule, .tablePastEnd, .overlap, .repairUnsafe, .tail: structureRule
     case .l1ReservedBits, .l1Unaligned, .l2TablePastEnd, .l2TableShared, .l1Copied: l1Rule
     case .l2ReservedBits, .zeroFlagInVersion2, .clusterUnaligned, .zeroClusterUnaligned,
       .clusterPastEnd, .clusterAliased, .l2Copied:
@@ -35,6 +35,11 @@ extension Problem {
       Rule(
         .unseen, .none, "cluster with two uses",
         "A write to one of them destroys the other; back up what can be read first.")
+    case .repairUnsafe:
+      Rule(
+        .note, .none, "not to be repaired with qemu-img check -r",
+        "Where there are bitmaps, qemu-img 7.2 repairs as if there were no snapshots and frees what "
+          + "they need. Remove the bitmaps first.")
     default:
       Rule(
         .note, .none, "unused bytes at the end of the file",

@@ -41,6 +41,7 @@ public enum Problem: String, CaseIterable, Sendable {
   case snapshotsWithDataFile = "snapshots-with-data-file"
   case bitmapDirectory = "bitmap-directory"
   case bitmapTableEntry = "bitmap-table-entry"
+  case repairUnsafe = "repair-unsafe"
   case tail = "tail"
 
   /// What follows from a problem.

@@ -77,27 +77,33 @@ extension CheckedImage {
     return regions
   }
 
-  /// Calls `visit` for the entries of the bitmaps' tables that are not zero, up to 64 KiB of them at
-  /// a time.
+  /// Calls `visit` for the entries of a bitmap's table that are not zero, up to 64 KiB of them at a
+  /// time.
+  ///
+  /// - Parameters:
+  ///   - bitmap: Its place in the directory.
+  ///   - cancellation: Stops.
+  ///   - visit: Is given the number of the entry, and the entry.
+  /// - Throws: `ImageError.cancelled`, `ImageError.system` where the table cannot be read.
   func bitmapEntries(
-    _ cancellation: Cancellation,
-    _ visit: (_ bitmap: Int, _ index: Int, _ entry: BitmapTableEntry) -> Void
+    of bitmap: Int, _ cancellation: Cancellation,
+    _ visit: (_ index: Int, _ entry: BitmapTableEntry) -> Void
   ) throws(ImageError) {
-    for (bitmap, record) in bitmaps.records.enumerated() where record.hasReadableTable(geometry) {
-      let table = HostOffset(record[.bitmapTableOffset])
-      let entries = Int(record[.bitmapTableSize])
-      var first = 0
-      while first < entries {
-        if cancellation.isCancelled { throw .cancelled }
-        let bytes = try storage.entries(
-          at: table + UInt64(first) * 8, count: min(entries - first, 8192) * 8)
-        for index in 0..<bytes.count / 8 where bytes.word(index) != 0 {
-          visit(bitmap, first + index, BitmapTableEntry(rawValue: bytes.word(index)))
-        }
-        // Past the end of the file there is nothing but zeros.
-        guard bytes.count == min(entries - first, 8192) * 8 else { break }
-        first += 8192
+    let record = bitmaps.records[bitmap]
+    guard record.hasReadableTable(geometry) else { return }
+    let table = HostOffset(record[.bitmapTableOffset])
+    let entries = Int(record[.bitmapTableSize])
+    var first = 0
+    while first < entries {
+      if cancellation.isCancelled { throw .cancelled }
+      let wanted = min(entries - first, 8192) * 8
+      let bytes = try storage.entries(at: table + UInt64(first) * 8, count: wanted)
+      for index in 0..<bytes.count / 8 where bytes.word(index) != 0 {
+        visit(first + index, BitmapTableEntry(rawValue: bytes.word(index)))
       }
+      // Past the end of the file there is nothing but zeros.
+      guard bytes.count == wanted else { break }
+      first += 8192
     }
   }
 }

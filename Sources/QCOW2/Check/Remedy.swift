@@ -58,7 +58,10 @@ public struct Remedy: Hashable, Sendable {
     case .removeBitmap(let index):
       let name = bitmaps.indices.contains(index) ? bitmaps[index].name.array : []
       return "qemu-img bitmap --remove \(path) \(shellWord(name))"
-    case .freeLeaks: return "qemu-img check -r leaks \(path)"
+    case .freeLeaks:
+      return snapshots.isEmpty || bitmaps.isEmpty
+        ? "qemu-img check -r leaks \(path)"
+        : "# remove the bitmaps first: qemu-img check -r would free what the snapshots need"
     case .cutTail: return "truncate --size=\(fileLength - bytes) \(path)"
     case .compact:
       // What is known to be lost by that way is said, because it cannot be had back.

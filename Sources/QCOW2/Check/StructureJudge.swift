@@ -30,23 +30,42 @@ struct StructureJudge {
       guard case .bitmapTable(let bitmap) = region.part else { continue }
       bitmapBytes[bitmap] += (region.length + size - 1) & ~(size - 1)
     }
-    try image.bitmapEntries(cancellation) { bitmap, index, entry in
-      let table = HostOffset(image.bitmaps.records[bitmap][.bitmapTableOffset])
-      let cluster = HostOffset(entry.rawValue & 0x00ff_ffff_ffff_fe00)
-      guard entry.reservedBits == 0, geometry.offsetInCluster(cluster) == 0 else {
-        findings.report(
-          .bitmapTableEntry, table: table,
-          at: Place(table + UInt64(index) * 8, index: index), Touched(bitmap: bitmap)
-        ) { "bitmap table entry \(hex(entry.rawValue, digits: 16)) is broken" }
-        return
-      }
-      guard cluster != .zero else { return }
-      own.claim(
-        Region(part: .bitmapData(bitmap, entry: index), start: cluster, length: size))
-      bitmapBytes[bitmap] += size
+    for bitmap in bitmapBytes.indices {
+      bitmapBytes[bitmap] += try claimBits(of: bitmap, &own, cancellation)
     }
     claimer = own.reporting(to: claimer.findings)
     return bitmapBytes
+  }
+
+  /// Claims what the table of a bitmap names.
+  ///
+  /// - Returns: The bytes of it.
+  private func claimBits(
+    of bitmap: Int, _ own: inout Claimer, _ cancellation: Cancellation
+  ) throws(ImageError) -> UInt64 {
+    let table = HostOffset(image.bitmaps.records[bitmap][.bitmapTableOffset])
+    let size = geometry.clusterSize
+    var bytes: UInt64 = 0
+    do throws(ImageError) {
+      try image.bitmapEntries(of: bitmap, cancellation) { index, entry in
+        let cluster = HostOffset(entry.rawValue & 0x00ff_ffff_ffff_fe00)
+        guard entry.reservedBits == 0, geometry.offsetInCluster(cluster) == 0 else {
+          findings.report(
+            .bitmapTableEntry, table: table,
+            at: Place(table + UInt64(index) * 8, index: index), Touched(bitmap: bitmap)
+          ) { "bitmap table entry \(hex(entry.rawValue, digits: 16)) is broken" }
+          return
+        }
+        guard cluster != .zero else { return }
+        own.claim(Region(part: .bitmapData(bitmap, entry: index), start: cluster, length: size))
+        bytes += size
+      }
+    } catch .system(let failure) {
+      findings.report(
+        .tableUnreadable, table: table, at: Place(table), Touched(bitmap: bitmap)
+      ) { "the bitmap table at \(table): \(ImageError.system(failure))" }
+    }
+    return bytes
   }
 
   /// Reads and judges an L1 table.

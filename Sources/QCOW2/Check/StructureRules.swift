@@ -16,6 +16,12 @@ struct StructureRules {
       }
     }
     judgeSnapshots()
+    if !image.snapshots.records.isEmpty, !image.bitmaps.records.isEmpty {
+      let directory = image.bitmaps.records[0].offset
+      findings.report(.repairUnsafe, table: directory, at: Place(directory)) {
+        "the image has snapshots and bitmaps: qemu-img check -r would free what the snapshots need"
+      }
+    }
     let directory = image.inspection.liveBitmaps?.directoryOffset
     for finding in image.bitmaps.findings {
       findings.report(.bitmapDirectory, table: directory, at: Place(directory ?? .zero)) {
