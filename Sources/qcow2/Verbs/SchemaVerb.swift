@@ -6,7 +6,7 @@ struct SchemaVerb: Verb {
   /// The verbs whose JSON is not QEMU's.
   enum Subject: String, CaseIterable, ExpressibleByArgument {
     case header, extents, locate, snapshots, bitmaps, chain
-    case hash, find
+    case hash, find, compare
     case bitmapsShow = "bitmaps-show"
   }
 
@@ -29,6 +29,7 @@ struct SchemaVerb: Verb {
     case .chain: Report<(depth: Int, layer: Layer)>.chain.writeSchema(&writer)
     case .hash: Report<GuestHash>.hash.writeObjectSchema(&writer)
     case .find: Report<SearchHit>.hits.writeSchema(&writer)
+    case .compare: Report<Range<GuestOffset>>.differences.writeSchema(&writer)
     }
     writer.finish()
   }
