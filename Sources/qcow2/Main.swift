@@ -19,6 +19,6 @@ struct Qcow2: ParsableCommand {
       InfoVerb.self, HeaderVerb.self, MapVerb.self, ExtentsVerb.self, LocateVerb.self,
       SnapshotsVerb.self, BitmapsVerb.self, ChainVerb.self, CheckVerb.self, SpaceVerb.self,
       OwnerVerb.self, ReadVerb.self, HashVerb.self, FindVerb.self, CompareVerb.self,
-      SchemaVerb.self,
+      ExportVerb.self, SchemaVerb.self,
     ])
 }

@@ -6,7 +6,7 @@ struct SchemaVerb: Verb {
   /// The verbs whose JSON is not QEMU's.
   enum Subject: String, CaseIterable, ExpressibleByArgument {
     case header, extents, locate, snapshots, bitmaps, chain
-    case hash, find, compare
+    case hash, find, compare, export
     case bitmapsShow = "bitmaps-show"
   }
 
@@ -30,6 +30,7 @@ struct SchemaVerb: Verb {
     case .hash: Report<GuestHash>.hash.writeObjectSchema(&writer)
     case .find: Report<SearchHit>.hits.writeSchema(&writer)
     case .compare: Report<Range<GuestOffset>>.differences.writeSchema(&writer)
+    case .export: Report<ExportSummary>.export.writeObjectSchema(&writer)
     }
     writer.finish()
   }
