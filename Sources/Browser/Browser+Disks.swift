@@ -85,6 +85,14 @@ extension Browser {
     }
   }
 
+  /// Begins a check where a view needs one and none has begun.
+  func requestCheck() {
+    guard model.screen.needsCheck, model.audit.state == .unasked else { return }
+    model.audit.state = .running
+    let job = CheckJob(model.image.storage)
+    generations[.check] = jobs.start(.check) { job.run($0, $1) }
+  }
+
   /// What was asked for the disk before is not wanted any more.
   private func forget() {
     shownPage = nil

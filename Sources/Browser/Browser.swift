@@ -171,7 +171,8 @@ package final class Browser {
     case .redraw: terminal?.redraw()
     case .beep: terminal?.beep()
     case .search(let motion):
-      let job = MotionJob(disk, motion, from: cursor)
+      let marks = motion.target == .damage ? model.damage : []
+      let job = MotionJob(disk, motion, from: cursor, marks: marks)
       startSearch { job.run($0, $1) }
     case .searchHost(let host):
       let job = HostSearchJob(disk.image, host)
@@ -218,6 +219,7 @@ package final class Browser {
     requestPage()
     requestDetail()
     requestTint()
+    requestCheck()
     return takeReports() || hadNews
   }
 

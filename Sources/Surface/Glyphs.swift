@@ -17,6 +17,8 @@ package struct Glyphs: Hashable, Sendable {
   package let cross: Unicode.Scalar
   /// How full a map cell is, five steps from a lone cluster to all of it.
   package let shades: [Unicode.Scalar]
+  /// The bars of a histogram, from the lowest to the highest.
+  package let bars: [Unicode.Scalar]
   /// A map cell whose tables have not been read yet.
   package let unread: Unicode.Scalar
   /// Rows are hidden above.
@@ -38,12 +40,14 @@ package struct Glyphs: Hashable, Sendable {
   package static let unicode = Glyphs(
     horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└",
     bottomRight: "┘", teeDown: "┬", teeUp: "┴", teeRight: "├", teeLeft: "┤", cross: "┼",
-    shades: ["·", "░", "▒", "▓", "█"], unread: "╌", moreAbove: "▴", moreBelow: "▾",
+    shades: ["·", "░", "▒", "▓", "█"], bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], unread: "╌",
+    moreAbove: "▴", moreBelow: "▾",
     marker: ">", pointer: "◀", ellipsis: "…", middleDot: "·")
 
   package static let ascii = Glyphs(
     horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+",
     bottomRight: "+", teeDown: "+", teeUp: "+", teeRight: "+", teeLeft: "+", cross: "+",
-    shades: [".", ":", "=", "%", "#"], unread: "~", moreAbove: "^", moreBelow: "v",
+    shades: [".", ":", "=", "%", "#"], bars: [".", ":", "-", "=", "+", "*", "#", "@"], unread: "~",
+    moreAbove: "^", moreBelow: "v",
     marker: ">", pointer: "<", ellipsis: "~", middleDot: "-")
 }

@@ -110,4 +110,17 @@ enum Demo {
   static let storage = DemoImage.storage()
   private static let made = Result { try Image(storage) }
   static func image() throws -> Image { try made.get() }
+
+  /// The same with two clusters lost, one that claims to be shared, and one that is counted twice.
+  static func spoilt() throws -> Image {
+    var image = ImageBytes(storage.bytes)
+    for index in [40, 41] {
+      image.store(1 << 63 | 0x7f00_0000, at: image.l2Entry(0, index), width: 8)
+    }
+    let shared = image.l2Entry(0, 0)
+    image.store(image.number(at: shared, width: 8) & ~(1 << 63), at: shared, width: 8)
+    let block = Int(image.number(at: Int(image.number(at: 48, width: 8)), width: 8))
+    image.store(2, at: block + Int(image.number(at: shared, width: 8) >> 16) * 2, width: 2)
+    return try Image(MemoryStorage(image.bytes, name: "demo.qcow2"))
+  }
 }

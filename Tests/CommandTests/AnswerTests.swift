@@ -9,12 +9,14 @@ import Testing
 @Suite struct AnswerTests {
   static let help = [
     [], ["info"], ["header"], ["map"], ["extents"], ["locate"], ["snapshots"], ["bitmaps"],
-    ["bitmaps", "list"], ["bitmaps", "show"], ["chain"], ["read"], ["schema"],
+    ["bitmaps", "list"], ["bitmaps", "show"], ["chain"], ["check"], ["space"], ["owner"], ["read"],
+    ["schema"],
   ]
 
   static let answers = [
     ["info"], ["header"], ["map"], ["extents"], ["locate", "@", "0x80000"], ["snapshots"],
-    ["bitmaps"], ["bitmaps", "show", "@", "changes"], ["chain"],
+    ["bitmaps"], ["bitmaps", "show", "@", "changes"], ["chain"], ["check"],
+    ["space", "--fragments", "--zeros"], ["owner", "@", "0x80000"],
   ]
 
   @Test(arguments: help)
@@ -53,6 +55,9 @@ import Testing
     text.replacing(#/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/#, with: "2026-01-02 03:04:05")
       .replacing(#/"(date_n?sec|date-n?sec|actual-size)": \d+/#) { "\"\($0.1)\": 0" }
       .replacing(#/disk usage.*/#, with: "disk usage    ?")
+      .replacing(#/, [0-9.]+ .iB on the disk/#, with: ", ? on the disk")
+      .replacing(#/"(allocated-bytes|hole-bytes)": \d+/#) { "\"\($0.1)\": 0" }
+      .replacing(#/%  ( *\d+)  [ 0-9.]{5} .?i?B  /#) { "%  \($0.1)        ?  " }
   }
 
   private func compare(_ text: String, _ name: String) throws {

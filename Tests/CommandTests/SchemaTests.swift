@@ -8,7 +8,8 @@ import Testing
   static let verbs: [(schema: String, arguments: [String])] = [
     ("header", ["header"]), ("extents", ["extents"]), ("locate", ["locate"]),
     ("snapshots", ["snapshots"]), ("bitmaps", ["bitmaps"]), ("bitmaps-show", ["bitmaps", "show"]),
-    ("chain", ["chain"]),
+    ("chain", ["chain"]), ("check", ["check"]),
+    ("space", ["space", "--fragments", "--zeros"]), ("owner", ["owner"]),
   ]
 
   static let recipes = ["plain", "extended L2", "chain", "raw base with holes", "LUKS"]
@@ -27,7 +28,8 @@ import Testing
     let names = annotated ? ["snapshots and bitmaps"] : Self.recipes
     for recipe in Recipe.all where names.contains(recipe.testDescription) {
       let image = try MadeImage(recipe)
-      let offset = name == "locate" ? ["1M"] : name == "bitmaps-show" ? ["changes"] : []
+      let offset =
+        name == "locate" || name == "owner" ? ["1M"] : name == "bitmaps-show" ? ["changes"] : []
       let result = try qcow2.run(arguments + ["--output=json", image.path] + offset)
       #expect(result.errors == "")
       let answer = try json(result.output)

@@ -26,6 +26,8 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case open
   /// Whether another program writes to the image.
   case watch
+  /// Whether the file is sound, and where its bytes go.
+  case check
 }
 
 /// What a job has to say. `generation` tells an answer to an old question from one to the newest.
@@ -48,6 +50,7 @@ package enum JobResult: Sendable {
   case partitions([Partition])
   case lists(Listing<SnapshotRecord>, Listing<BitmapRecord>)
   case tint(Tint)
+  case audit(Audit)
   case opened(Result<Disk, ImageError>, whole: Bool, choice: String?)
 }
 
@@ -59,7 +62,7 @@ package final class Jobs: Sendable {
   /// Gives back results while a job runs.
   package typealias Post = @Sendable (JobResult) -> Void
   /// The body of a job.
-  package typealias Work = @Sendable (Cancellation, Post) -> Void
+  package typealias Work = @Sendable (Cancellation, @escaping Post) -> Void
 
   private struct State {
     var running: [JobKind: (generation: Int, cancellation: Cancellation)] = [:]
@@ -105,7 +108,7 @@ package final class Jobs: Sendable {
     let body: @Sendable () -> Void = { [self] in
       // A job that was only asked to stop still runs, to say that it stopped.
       if isNewest(kind, generation) {
-        work(cancellation) { post(JobReport(kind: kind, generation: generation, result: $0)) }
+        work(cancellation) { self.post(JobReport(kind: kind, generation: generation, result: $0)) }
       }
       finish(kind, generation)
     }

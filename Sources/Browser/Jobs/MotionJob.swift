@@ -5,9 +5,18 @@ package struct MotionJob: Sendable {
   private let disk: Disk
   private let motion: Motion
   private let cursor: GuestOffset
+  private let marks: [DamageMark]
 
-  package init(_ disk: Disk, _ motion: Motion, from cursor: GuestOffset) {
+  /// - Parameters:
+  ///   - disk: The disk.
+  ///   - motion: What to look for.
+  ///   - cursor: Where to begin.
+  ///   - marks: What else to look for: the ranges that a check found.
+  package init(
+    _ disk: Disk, _ motion: Motion, from cursor: GuestOffset, marks: [DamageMark] = []
+  ) {
     self.disk = disk
+    self.marks = marks
     self.motion = motion
     self.cursor = cursor
   }
@@ -18,6 +27,7 @@ package struct MotionJob: Sendable {
     if cancellation.isCancelled {
       return post(.found(SearchResult(message: "stopped\(skipped.text)", wasStopped: true)))
     }
+    if found == nil, let mark { return post(.found(result(mark, skipped))) }
     guard let found else {
       let side = motion.isForward ? "after" : "before"
       let message = "no \(motion.isForward ? "more" : "earlier") \(motion.target.name) \(side) "
@@ -30,6 +40,19 @@ package struct MotionJob: Sendable {
         SearchResult(
           target: found.start,
           message: "\(name) at \(found.start), \(binarySize(length)) long\(skipped.text)")))
+  }
+
+  /// The nearest range that a check found in the motion's direction.
+  private var mark: DamageMark? {
+    motion.isForward
+      ? marks.first { $0.range.lowerBound > cursor } : marks.last { $0.range.lowerBound < cursor }
+  }
+
+  private func result(_ mark: DamageMark, _ skipped: Skipped) -> SearchResult {
+    let (start, length) = (mark.range.lowerBound, mark.range.upperBound - mark.range.lowerBound)
+    return SearchResult(
+      target: start,
+      message: "\(mark.problem.rule.title) at \(start), \(binarySize(length)) long\(skipped.text)")
   }
 
   private func matches(_ kind: ExtentKind) -> Bool {
@@ -50,7 +73,8 @@ package struct MotionJob: Sendable {
 
   private func next(_ cancellation: Cancellation, _ skipped: inout Skipped) -> Extent? {
     var previous = disk.segment(at: cursor).kind
-    for segment in DiskWalk(disk, cursor..<disk.geometry.end) {
+    let end = min(disk.geometry.end, mark?.range.lowerBound ?? disk.geometry.end)
+    for segment in DiskWalk(disk, cursor..<end) {
       guard !cancellation.isCancelled else { return nil }
       let begins = !isSame(previous, segment.kind)
       if begins, motion.target == .change || matches(segment.kind) { return segment }
@@ -63,7 +87,7 @@ package struct MotionJob: Sendable {
   /// The start of the region before the cursor, or of the cursor's own if it is past that.
   private func previous(_ cancellation: Cancellation, _ skipped: inout Skipped) -> Extent? {
     var region: Extent?
-    for segment in DiskWalk(disk, .zero..<cursor, .down) {
+    for segment in DiskWalk(disk, (mark?.range.lowerBound ?? .zero)..<cursor, .down) {
       guard !cancellation.isCancelled else { return nil }
       if let found = region, !isSame(found.kind, segment.kind) { return found }
       if motion.target == .change || matches(segment.kind) {

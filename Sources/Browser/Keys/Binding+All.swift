@@ -1,6 +1,7 @@
 extension Binding {
   /// Every key of the program. Dispatch, hints and the help page are read off this table.
-  package static let all: [Binding] = movement + jumps + map + hex + layers + screen + program
+  package static let all: [Binding] =
+    movement + jumps + map + hex + layers + check + screen + program
 
   private static let movement: [Binding] = [
     Binding(.move, ["h", "Left"], .left, "left"),
@@ -76,6 +77,11 @@ extension Binding {
       hint: "allow"),
   ]
 
+  private static let check: [Binding] = [
+    Binding(
+      .check, ["Enter"], .enter, in: .check, "go to what the finding touches", hint: "go there")
+  ]
+
   private static let screen: [Binding] =
     [
       Binding(.screen, ["Tab"], .nextPane, "next pane", hint: "pane"),
@@ -93,7 +99,9 @@ extension Binding {
     Binding(.program, ["^L"], .redraw, "draw the screen anew"),
     Binding(.program, ["^Z"], .suspend, "suspend; fg comes back"),
     Binding(.program, ["^C"], .interrupt, "stop the running job"),
-    Binding(.program, ["^R"], .resumeScan, "go on with a stopped scan", hint: "go on"),
+    Binding(
+      .program, ["^R"], .resumeScan, "go on with a stopped scan, start a stopped check",
+      hint: "go on"),
     Binding(.program, ["Esc"], .escape, "drop a half-typed key or a message"),
     Binding(.program, ["q"], .close, "close what is open, then quit", hint: "quit"),
     Binding(.program, ["Q", "F10"], .quit, "quit at once"),

@@ -12,6 +12,10 @@ package enum Context: Hashable, Sendable {
   case list
   /// With the list of layers in focus.
   case chain
+  /// With the findings of a check in focus.
+  case check
+  /// With the owners of the file's bytes in focus.
+  case space
 }
 
 /// One row of the key table: keys, what they do, and how help explains it.
@@ -23,6 +27,7 @@ package struct Binding: Sendable {
     case map = "Map"
     case hex = "Hex"
     case layers = "Layers and snapshots"
+    case check = "Check"
     case screen = "Screen"
     case program = "Program"
   }

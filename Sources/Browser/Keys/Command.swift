@@ -31,6 +31,10 @@ package enum Screen: Int, CaseIterable, Hashable, Sendable {
   case bitmaps = 6
   /// The files that the disk is made of.
   case chain = 7
+  /// What a check of the file found.
+  case check = 8
+  /// Where the bytes of the file go.
+  case space = 9
 
   /// The name on the tab.
   package var name: String {
@@ -41,6 +45,8 @@ package enum Screen: Int, CaseIterable, Hashable, Sendable {
     case .snapshots: "Snap"
     case .bitmaps: "Bmap"
     case .chain: "Chain"
+    case .check: "Check"
+    case .space: "Space"
     }
   }
 
@@ -53,16 +59,21 @@ package enum Screen: Int, CaseIterable, Hashable, Sendable {
     case .snapshots: [.snapshots]
     case .bitmaps: [.bitmaps]
     case .chain: [.chain]
+    case .check: [.check]
+    case .space: [.space]
     }
   }
+
+  /// Whether it tells what a check found, which is begun for it.
+  var needsCheck: Bool { self == .check || self == .space }
 }
 
 /// A part of the screen that can have the focus.
 package enum Pane: CaseIterable, Hashable, Sendable {
-  case header, features, map, hex, snapshots, bitmaps, chain
+  case header, features, map, hex, snapshots, bitmaps, chain, check, space
 
   /// Whether the pane is a list of which one row is chosen.
-  package var isList: Bool { [.snapshots, .bitmaps, .chain].contains(self) }
+  package var isList: Bool { [.snapshots, .bitmaps, .chain, .check, .space].contains(self) }
 }
 
 /// The ways of asking for an offset; each is the same prompt with something put around the text.

@@ -52,8 +52,9 @@ extension Model {
     return switch binding.command {
     case .mapIn, .mapFit, .cycleColoring: mapLayout != nil
     case .wholeDisk: choice != nil
-    case .resumeScan: progress.wasStopped
+    case .resumeScan: progress.wasStopped || screen.needsCheck && audit.state == .stopped
     case .allowFile: chain[min(chosen[.chain] ?? 0, chain.count - 1)].canBeAllowed
+    case .enter where focus == .check: !audit.groups.isEmpty
     default: true
     }
   }

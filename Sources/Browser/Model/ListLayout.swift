@@ -8,13 +8,15 @@ struct ListLayout {
   let details: Rect?
 
   init(_ area: Rect) {
-    heading = area.splitTop(1).top
-    let body = area.splitTop(1).rest
+    // Where there is one line, it is for the chosen row.
+    let parts = area.splitTop(area.height > 1 ? 1 : 0)
+    heading = parts.top
+    let body = parts.rest
     guard area.height >= 16 else {
       (rows, details) = (body, nil)
       return
     }
-    let parts = body.splitBottom(min(11, area.height / 2))
-    (rows, details) = (parts.rest, parts.bottom)
+    let halves = body.splitBottom(min(11, area.height / 2))
+    (rows, details) = (halves.rest, halves.bottom)
   }
 }

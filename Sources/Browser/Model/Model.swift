@@ -88,6 +88,8 @@ package struct Model: Sendable {
   /// Whether another program is writing to the image.
   package internal(set) var hasWriter: Bool?
   package internal(set) var isSearching = false
+  /// What a check of the file told.
+  package internal(set) var audit = Audit()
   var interrupts = 0
   var lastClick: Click?
 
@@ -123,6 +125,8 @@ package struct Model: Sendable {
     history = other.history
     promptHistory = other.promptHistory
     let isSame = whole === other.whole
+    // Snapshots are in the same file; a check that was running has to begin again.
+    if isSame, firstLayer == other.firstLayer, other.audit.state != .running { audit = other.audit }
     if isSame {
       (snapshots, bitmaps) = (other.snapshots, other.bitmaps)
       coloring = other.coloring == .layer && disk.layers.count == 1 ? .state : other.coloring
@@ -194,6 +198,8 @@ package struct Model: Sendable {
     case .header, .features: [.browse]
     case .snapshots, .bitmaps: [.list, .browse]
     case .chain: [.chain, .list, .browse]
+    case .check: [.check, .browse]
+    case .space: [.space, .browse]
     }
   }
 }

@@ -4,22 +4,27 @@ struct Tabs {
   struct Label {
     let screen: Screen
     let text: String
+    /// Whether the view has something to warn of.
+    let isLoud: Bool
   }
 
   let labels: [Label]
 
   /// The view that is shown has brackets, so that it stands out without colours; where names do not
   /// fit into `width`, the others are their digits alone.
-  init(_ active: Screen, width: Int) {
-    let named = Screen.allCases.map { Self.label($0, $0 == active, isNamed: true) }
+  init(_ model: Model, width: Int) {
+    let named = Screen.allCases.map { Self.label($0, model, isNamed: true) }
     let fits = named.reduce(0) { $0 + $1.text.count } <= width
     labels =
-      fits ? named : Screen.allCases.map { Self.label($0, $0 == active, isNamed: $0 == active) }
+      fits ? named : Screen.allCases.map { Self.label($0, model, isNamed: $0 == model.screen) }
   }
 
-  private static func label(_ screen: Screen, _ isActive: Bool, isNamed: Bool) -> Label {
-    let text = isNamed ? "\(screen.rawValue) \(screen.name)" : "\(screen.rawValue)"
-    return Label(screen: screen, text: isActive ? "[\(text)]" : " \(text) ")
+  private static func label(_ screen: Screen, _ model: Model, isNamed: Bool) -> Label {
+    let isLoud = screen == .check && model.audit.isCorrupt
+    let name = isNamed ? "\(screen.rawValue) \(screen.name)" : "\(screen.rawValue)"
+    let text = isLoud ? name + "!" : name
+    return Label(
+      screen: screen, text: screen == model.screen ? "[\(text)]" : " \(text) ", isLoud: isLoud)
   }
 
   /// The view whose label is at a column of the line.

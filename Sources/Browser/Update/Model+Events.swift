@@ -112,16 +112,23 @@ extension Model {
     settle()
   }
 
-  /// Stops the job that the user waits for, then the scan; three unanswered ones leave.
+  /// Stops the job that the user waits for, then the scan and the check; three unanswered ones leave.
   private mutating func interrupt() -> [Effect] {
     if isSearching { return [.cancel(.search)] }
+    let isChecking = audit.state == .running
+    if isChecking, screen.needsCheck { return [.cancel(.check)] }
     if progress.tables > 0, !progress.isFinished, !progress.wasStopped { return [.cancel(.scan)] }
+    if isChecking { return [.cancel(.check)] }
     interrupts += 1
     message = Message(.info, "nothing is running, q quits")
     return interrupts >= 3 ? [.quit] : []
   }
 
   private mutating func resumeScan() -> [Effect] {
+    if screen.needsCheck, audit.state == .stopped {
+      audit = Audit()
+      return []
+    }
     guard progress.wasStopped else {
       message = Message(.info, progress.isFinished ? "the scan is done" : "the scan runs")
       return []

@@ -80,10 +80,6 @@ extension Model {
       }
       return
     }
-    jump(to: target)
-    guard opensHex else { return }
-    if !screen.panes.contains(.hex) { show(.hex) }
-    focus = .hex
-    settle(isJump: true)
+    if opensHex { openHex(at: target) } else { jump(to: target) }
   }
 }

@@ -8,6 +8,8 @@ extension Model {
     case .snapshots: snapshots?.rows.count ?? 0
     case .bitmaps: bitmaps?.rows.count ?? 0
     case .chain: chain.count
+    case .check: audit.groups.count
+    case .space: audit.report?.ledger?.rows.count ?? 0
     case .header, .features, .map, .hex: 0
     }
   }
@@ -20,7 +22,8 @@ extension Model {
     case .snapshots: return snapshots.map { [.showSnapshot($0.rows[row])] } ?? []
     case .bitmaps: return color(by: row)
     case .chain: return show(chain[row])
-    case .header, .features, .map, .hex: return []
+    case .check: return goToFinding(row)
+    case .header, .features, .map, .hex, .space: return []
     }
   }
 

@@ -30,7 +30,7 @@ extension Model {
       lastClick.map { $0.point == point && now - $0.time < .milliseconds(400) } ?? false
     lastClick = isDouble ? nil : Click(point: point, time: now)
     if let tabs = layout.tabs, tabs.contains(point) {
-      let labels = Tabs(screen, width: tabs.width)
+      let labels = Tabs(self, width: tabs.width)
       if let screen = labels.screen(at: point.x - tabs.x) { show(screen) }
       return []
     }
@@ -55,7 +55,7 @@ extension Model {
       switch focus {
       case .hex: hexLayout?.offset(x: x, y: y, top: hexTop)
       case .map: mapLayout?.offset(x: x, y: y, top: mapTop, cellBits: mapLayout.map(cellBits) ?? 0)
-      case .header, .features, .snapshots, .bitmaps, .chain: nil
+      case .header, .features, .snapshots, .bitmaps, .chain, .check, .space: nil
       }
     guard let target, target < image.geometry.end else { return }
     cursor = target

@@ -32,7 +32,7 @@ extension Model {
     case .hex: moveInHex(command)
     case .map: moveInMap(command)
     case .header, .features: scrollList(command)
-    case .snapshots, .bitmaps, .chain: moveInList(command)
+    case .snapshots, .bitmaps, .chain, .check, .space: moveInList(command)
     }
   }
 

@@ -103,7 +103,7 @@ extension Model {
 
 /// The verbs of the command line. Unique beginnings are enough.
 enum Verb: String, CaseIterable {
-  case goto, help, quit, fit, main, map, hex, snap, bmap, chain, reload
+  case goto, help, quit, fit, main, map, hex, snap, bmap, chain, check, space, reload
 
   /// The verb and what follows it; a line that begins like an address is one.
   static func split(_ line: String) -> (verb: Verb, rest: String)? {
@@ -134,6 +134,8 @@ enum Verb: String, CaseIterable {
     case .snap: .view(.snapshots)
     case .bmap: .view(.bitmaps)
     case .chain: .view(.chain)
+    case .check: .view(.check)
+    case .space: .view(.space)
     case .fit: .mapFit
     case .reload: .reload
     }

@@ -21,6 +21,7 @@ extension Model {
     case .partitions(let found): partitions = found
     case .lists(let snapshots, let bitmaps): (self.snapshots, self.bitmaps) = (snapshots, bitmaps)
     case .tint(let tint): self.tint = tint
+    case .audit(let audit): self.audit = audit
     case .opened(.failure(let error), _, _): message = Message(.error, "\(error)")
     case .opened(.success, _, _): break
     }

@@ -8,7 +8,10 @@ enum BitmapsView {
     let chosen = rows.isEmpty ? nil : rows[min(model.chosen[.bitmaps] ?? 0, rows.count - 1)]
     TableView(
       title: SnapshotsView.title("Bitmaps", model.bitmaps?.findings), columns: columns,
-      rows: rows.map { TableView.Row(cells: cells($0), role: $0.isInUse ? .warning : .value) },
+      count: rows.count,
+      row: {
+        TableView.Row(cells: cells(rows[$0]), role: rows[$0].isInUse ? .warning : .value)
+      },
       about: chosen.map { "bitmap \(escaped($0.name.array))" } ?? "",
       details: chosen.map { details($0, model) } ?? [],
       empty: model.bitmaps == nil ? "reading the bitmap directory" : "no dirty bitmaps"

@@ -10,7 +10,7 @@ enum ChainView {
     let chosen = rows[min(model.chosen[.chain] ?? 0, rows.count - 1)]
     TableView(
       title: "Chain", columns: columns,
-      rows: rows.indices.map { row($0, rows, glyphs) },
+      count: rows.count, row: { row($0, rows, glyphs) },
       about: chosen.isDataFile ? "data file of layer \(chosen.layer)" : "layer \(chosen.layer)",
       details: details(chosen), empty: ""
     ).draw(.chain, model, in: area, on: &surface)

@@ -21,10 +21,13 @@ struct MapCell {
   let isSingle: Bool
   /// What colours the cell, or nil where its state does.
   var tint: CellTint?
+  /// Whether a check found corruption that touches it.
+  var isMarked = false
 
   func drawn(_ glyphs: Glyphs, isCursor: Bool) -> Cell {
     // Reversing a shade would only make another shade of it: under the cursor a letter says it.
     if isCursor { return Cell(letter, Style(.cursor)) }
+    if isMarked { return Cell("!", Style(.damaged)) }
     switch tint {
     case .dirty(let share, _) where share > 0:
       return Cell(shade(share, glyphs), Style(.shared, .bold))
@@ -51,6 +54,7 @@ struct MapCell {
   }
 
   private var letter: Unicode.Scalar {
+    if isMarked { return "!" }
     guard counts.total > 0 else { return "?" }
     if counts[.damaged] == 0 {
       if case .layer(let layer, _)? = tint { return LayerMark.digit(layer) }

@@ -88,6 +88,14 @@ enum MapLegend {
       + (geometry.hasExtendedL2 ? " subclusters" : " clusters")
   }
 
+  /// The units that corruption touches, as far as a check told.
+  private static func marked(_ model: Model) -> UInt64 {
+    let unit = model.image.geometry.subclusterSize
+    return model.damage.reduce(0) {
+      $0 + ($1.range.upperBound - $1.range.lowerBound + unit - 1) / unit
+    }
+  }
+
   private struct Entry {
     var name: String
     var count: UInt64
@@ -98,6 +106,7 @@ enum MapLegend {
     let counts = model.surveyed
     return [
       // What is lost comes first, so that no narrow screen cuts it off.
+      Entry(name: "in findings", count: marked(model), role: .damaged),
       Entry(name: "damaged", count: counts[.damaged], role: .damaged),
       Entry(name: "data", count: counts[.data], role: .data),
       Entry(name: "compr", count: counts[.compressed], role: .compressed),

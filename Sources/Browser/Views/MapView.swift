@@ -41,6 +41,7 @@ enum MapView {
     surface.put(
       MapLabel.text(start, width: map.labelWidth - 1, surface.glyphs), x: line.x, y: line.y,
       style: Style(.offset, isCursorRow ? .bold : []), width: max(0, map.labelWidth - 1))
+    let damage = model.damage
     var total = RowTotal()
     for column in 0..<map.cellsPerRow {
       let capacity = grid.frame.capacity(of: first + column)
@@ -49,7 +50,8 @@ enum MapView {
       total.add(counts, capacity)
       let cell = MapCell(
         counts: counts, capacity: capacity, isSingle: grid.frame.cellBits == grid.frame.unitBits,
-        tint: tint(of: first + column, model, grid))
+        tint: tint(of: first + column, model, grid),
+        isMarked: damage.first(in: grid.frame.range(of: first + column)) != nil)
       let isCursor = grid.frame.range(of: first + column).contains(model.cursor)
       surface.set(
         x: line.x + map.labelWidth + column, y: line.y,

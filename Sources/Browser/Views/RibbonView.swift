@@ -40,6 +40,8 @@ enum InspectorView {
       case .snapshots: SnapshotsView.detail(model)
       case .bitmaps: BitmapsView.detail(model)
       case .chain: ChainView.detail(model)
+      case .check: CheckView.detail(model)
+      case .space: SpaceView.detail(model)
       case .header, .features, .hex: run(model)
       }
     surface.put(cutting: text, x: line.x, y: line.y, style: Style(role), width: line.width)
@@ -84,8 +86,11 @@ enum InspectorView {
     }
     if unread > 0 { parts.append("not read yet \(grouped(unread))") }
     let size = range.isEmpty ? 0 : range.upperBound - range.lowerBound
+    let mark = model.damage.first(in: range)
+    if let mark { parts.insert(mark.problem.rule.title, at: 0) }
     return (
-      "cell @\(range.lowerBound) +\(binarySize(size)): \(parts.joined(separator: ", "))", .plain
+      "cell @\(range.lowerBound) +\(binarySize(size)): \(parts.joined(separator: ", "))",
+      mark == nil ? .plain : .warning
     )
   }
 }

@@ -38,6 +38,8 @@ package enum Screenful {
     case .snapshots: SnapshotsView.draw(model, in: area, on: &surface)
     case .bitmaps: BitmapsView.draw(model, in: area, on: &surface)
     case .chain: ChainView.draw(model, in: area, on: &surface)
+    case .check: CheckView.draw(model, in: area, on: &surface)
+    case .space: SpaceView.draw(model, in: area, on: &surface)
     }
   }
 

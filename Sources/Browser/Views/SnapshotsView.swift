@@ -8,7 +8,7 @@ enum SnapshotsView {
     let chosen = rows.isEmpty ? nil : rows[min(model.chosen[.snapshots] ?? 0, rows.count - 1)]
     TableView(
       title: title("Snapshots", model.snapshots?.findings), columns: columns,
-      rows: rows.map { TableView.Row(cells: cells($0)) },
+      count: rows.count, row: { TableView.Row(cells: cells(rows[$0])) },
       about: chosen.map { "snapshot \(escaped($0.id.array))" } ?? "",
       details: chosen.map { details($0, model) } ?? [],
       empty: model.snapshots == nil ? "reading the snapshot table" : "no internal snapshots"

@@ -9,6 +9,8 @@ struct TableView {
     var width: Int?
     /// The narrowest pane that shows it.
     var from = 0
+    /// Whether values end below one another.
+    var isRightAligned = false
   }
 
   /// One row: a text for each column.
@@ -26,7 +28,9 @@ struct TableView {
 
   var title: String
   var columns: [Column]
-  var rows: [Row]
+  /// The number of rows, of which only those on the screen are asked for.
+  var count: Int
+  var row: (Int) -> Row
   /// The title of the details, and the details.
   var about = ""
   var details: [Detail] = []
@@ -37,21 +41,21 @@ struct TableView {
     guard let inner = model.layout.content(of: pane) else { return }
     let parts = ListLayout(inner)
     let list = VisibleRows(
-      count: rows.count, height: parts.rows.height, top: model.scroll[pane] ?? 0)
+      count: count, height: parts.rows.height, top: model.scroll[pane] ?? 0)
     PaneTitle(title: title, note: list.note(surface.glyphs)).draw(
       in: area, isFocused: model.focus == pane, on: &surface)
-    guard !rows.isEmpty else {
+    guard count > 0 else {
       surface.put(
         cutting: " \(empty)", x: inner.x, y: inner.y, style: Style(.muted), width: inner.width)
       return
     }
     put(columns.map(\.heading), Style(.label, .underline), in: parts.heading, on: &surface)
     for (line, index) in list.range.enumerated() {
-      let isChosen = index == min(model.chosen[pane] ?? 0, rows.count - 1)
-      let row = Rect(x: parts.rows.x, y: parts.rows.y + line, width: parts.rows.width, height: 1)
-      if isChosen { surface.fill(row, style: Style(.cursor)) }
-      put(
-        rows[index].cells, Style(isChosen ? .cursor : rows[index].role), in: row, on: &surface)
+      let isChosen = index == min(model.chosen[pane] ?? 0, count - 1)
+      let place = Rect(x: parts.rows.x, y: parts.rows.y + line, width: parts.rows.width, height: 1)
+      if isChosen { surface.fill(place, style: Style(.cursor)) }
+      let row = row(index)
+      put(row.cells, Style(isChosen ? .cursor : row.role), in: place, on: &surface)
     }
     if let box = parts.details { put(details, in: box, on: &surface) }
   }
@@ -59,13 +63,16 @@ struct TableView {
   private func put(
     _ cells: [String], _ style: Style, in line: Rect, on surface: inout Surface
   ) {
+    guard line.height > 0 else { return }
     let shown = columns.indices.filter { columns[$0].from <= line.width }
     let fixed = shown.reduce(1) { $0 + (columns[$1].width ?? 0) }
     var x = line.x + 1
     for index in shown {
       let width = columns[index].width ?? max(8, min(max(48, line.width / 3), line.width - fixed))
       let room = index == shown.last ? line.maxX - x : min(width - 1, line.maxX - x)
-      surface.put(cutting: cells[index], x: x, y: line.y, style: style, width: room)
+      let gap = columns[index].isRightAligned ? max(0, room - surface.columns(of: cells[index])) : 0
+      surface.put(
+        cutting: cells[index], x: x + gap, y: line.y, style: style, width: room - gap)
       x += width
     }
   }

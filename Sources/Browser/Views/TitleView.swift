@@ -39,6 +39,7 @@ enum TitleView {
     } else {
       parts.append("scan \(progress.percent)% ^C")
     }
+    if model.audit.state == .running { parts.append("check \(model.audit.percent)% ^C") }
     return parts.joined(separator: "  ")
   }
 }
@@ -47,8 +48,9 @@ enum TitleView {
 enum TabsView {
   static func draw(_ model: Model, in line: Rect, on surface: inout Surface) {
     var x = line.x
-    for label in Tabs(model.screen, width: line.width).labels {
-      let style = Style(label.screen == model.screen ? .activeTab : .tab)
+    for label in Tabs(model, width: line.width).labels {
+      let isActive = label.screen == model.screen
+      let style = Style(isActive ? .activeTab : label.isLoud ? .error : .tab)
       x += surface.put(label.text, x: x, y: line.y, style: style, width: line.maxX - x)
     }
     if model.isZoomed, model.hasOtherPanes {

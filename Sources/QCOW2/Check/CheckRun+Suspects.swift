@@ -9,17 +9,28 @@ extension CheckRun {
     var search = OwnerSearch(image, ranges, most: 65_536)
     try search.run(cancellation) { progress.tell(.owners, $0, of: $1) }
     for reference in search.found {
-      guard case .guest(let guest) = reference.owner else { continue }
+      guard let touched = touched(by: reference.owner) else { continue }
       for suspect in suspects
       where reference.host.overlaps(
         HostOffset(
           suspect.clusters.lowerBound << bits)..<HostOffset(
             suspect.clusters.upperBound << bits))
       {
-        findings.addGuest(
-          Touched(guest: guest.range, holders: guest.disk.holders), toGroupOf: suspect.problem,
-          table: suspect.table)
+        findings.addGuest(touched, toGroupOf: suspect.problem, table: suspect.table)
       }
+    }
+  }
+
+  /// What of the guest's an owner stands for.
+  private func touched(by owner: Owner) -> Touched? {
+    switch owner {
+    case .guest(let guest):
+      return Touched(guest: guest.range, holders: guest.disk.holders)
+    case .l2Table(let disk, let index):
+      let start = image.geometry.guestOffset(l1Index: index)
+      return Touched(guest: start..<start + image.geometry.l2Span, holders: disk.holders)
+    default:
+      return nil
     }
   }
 }

@@ -49,7 +49,7 @@ final class CheckRun {
       try claimAll(clusters, isFirstPass: window == 0..<image.fileClusters + 2)
       let done = clusters.window
       var sweep = RefcountSweep(image, clusters, counts, findings, space, map)
-      let stop = min(done.upperBound, sweptEnd(clusters))
+      let stop = max(done.lowerBound, min(done.upperBound, sweptEnd(clusters)))
       try sweep.compare(done.lowerBound..<stop, cancellation) {
         progress.tell(.refcounts, $0, of: image.fileClusters)
       }

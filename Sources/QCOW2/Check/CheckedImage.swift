@@ -35,6 +35,14 @@ struct CheckedImage: Sendable {
     "bitmaps-length",
   ]
 
+  /// The snapshots whose entries lie past the end of the file; QEMU takes them for entries of zeros.
+  var lostSnapshots: Int {
+    let last = snapshots.records.last.map { $0.offset.rawValue + UInt64($0.bytes.count) }
+    let next = ((last ?? header[.snapshotsOffset]) + 7) & ~7
+    guard next + UInt64(SnapshotRecord.fixedLength) > fileEnd else { return 0 }
+    return Int(header[.nbSnapshots]) - snapshots.records.count
+  }
+
   var header: Header { inspection.header }
   var hasDataFile: Bool { header.has(.externalDataFile) }
   /// The clusters of the file, a last partial one included.
@@ -79,8 +87,8 @@ struct CheckedImage: Sendable {
   /// The bytes of an L1 table; entries past the end of the file count as empty.
   func bytes(of table: L1Table) throws(ImageError) -> Bytes {
     let start = table.offset.rawValue
-    let room = fileEnd > start ? fileEnd - start : 0
-    return try storage.bytes(at: table.offset, count: Int(min(table.length, room)) & ~7)
+    let room = fileEnd > start ? (fileEnd - start + 7) & ~7 : 0
+    return try storage.entries(at: table.offset, count: Int(min(table.length, room)))
   }
 }
 

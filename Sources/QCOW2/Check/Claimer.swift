@@ -79,7 +79,8 @@ struct Claimer {
     guard !claim(region.start, region.length, whole) else { return }
     findings.report(
       .tablePastEnd, at: Place(region.start), weight: region.references,
-      Touched(host: region.start..<region.start + region.length, holders: holders)
+      Touched(
+        host: region.range, holders: holders, bitmap: region.bitmap)
     ) {
       "the \(region.class.name) at \(region.start), \(region.length) bytes, goes on past the end of "
         + "the file at \(hex(image.fileEnd))"
@@ -88,6 +89,14 @@ struct Claimer {
 }
 
 extension Region {
+  /// The bitmap that the structure is part of, by its place in the directory.
+  fileprivate var bitmap: Int? {
+    switch part {
+    case .bitmapTable(let index), .bitmapData(let index, _): index
+    default: nil
+    }
+  }
+
   /// How often the structure is referred to: an L1 table by each disk that has it.
   var references: UInt64 {
     if case .l1Table(let disks) = part { UInt64(disks.count) } else { 1 }

@@ -110,6 +110,7 @@ extension ClusterTable.Page.State {
       for index in range { join(claim, index) }
       return
     }
+    guard !fill(range, with: fresh) else { return }
     for index in range {
       if words[index] == 0 {
         words[index] = fresh.rawValue
@@ -117,6 +118,17 @@ extension ClusterTable.Page.State {
         join(claim, index)
       }
     }
+  }
+
+  /// Stores a word for clusters that nothing has referred to yet; nothing where something has.
+  private mutating func fill(_ range: Range<Int>, with word: ClusterWord) -> Bool {
+    var span = words.mutableSpan
+    precondition(range.lowerBound >= 0 && range.upperBound <= span.count)
+    var known: UInt32 = 0
+    for index in range { unsafe known |= span[unchecked: index] }
+    guard known == 0 else { return false }
+    for index in range { unsafe span[unchecked: index] = word.rawValue }
+    return true
   }
 
   private mutating func join(_ claim: Claim, _ index: Int) {

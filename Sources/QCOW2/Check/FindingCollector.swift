@@ -17,11 +17,11 @@ final class FindingCollector: Sendable {
 
   private let state = Mutex(State())
 
-  /// The groups so far: the worst first, and in the order of the file.
+  /// The groups so far: the worst first, in the order of the file, and always in the same.
   var groups: [FindingGroup] {
     state.withLock { Array($0.groups.values) }.sorted {
-      ($0.problem.rank, $0.first.offset, $0.first.index ?? -1)
-        < ($1.problem.rank, $1.first.offset, $1.first.index ?? -1)
+      ($0.problem.rank, $0.first.offset, $0.first.index ?? -1, $0.problem.rawValue)
+        < ($1.problem.rank, $1.first.offset, $1.first.index ?? -1, $1.problem.rawValue)
     }
   }
 

@@ -59,7 +59,7 @@ public struct Fragmentation: Sendable {
     for index in 0..<min(l1.count / 8, Int(clamping: geometry.l1EntriesNeeded)) {
       if cancellation.isCancelled { throw .cancelled }
       guard let table = L1Entry(rawValue: l1.word(index)).l2Table,
-        let bytes = try? image.storage.bytes(at: table, count: Int(geometry.clusterSize))
+        let bytes = try? image.storage.entries(at: table, count: Int(geometry.clusterSize))
       else { continue }
       progress(UInt64(index), UInt64(l1.count / 8))
       let start = geometry.guestOffset(l1Index: index)

@@ -54,7 +54,7 @@ struct L2Worker {
     guard let start = tables.first?.offset else { return }
     do throws(ImageError) {
       let storage = judge.claimer.image.storage
-      let bytes = try storage.bytes(at: start, count: tables.count * clusterSize)
+      let bytes = try storage.entries(at: start, count: tables.count * clusterSize)
       guard tables.count > 1 else { return judge.judge(tables[tables.startIndex], bytes) }
       for (index, table) in tables.enumerated() {
         judge.judge(table, bytes[index * clusterSize..<(index + 1) * clusterSize])

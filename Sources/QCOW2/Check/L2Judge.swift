@@ -18,8 +18,9 @@ struct L2Judge {
   var geometry: Geometry { scan.geometry }
 
   /// Whether the COPIED flags are the active disk's. An L1 entry without an offset leads to the header
-  /// for QEMU's check, which does not look at the flags there.
-  var hasFlags: Bool { table.activeReferences > 0 && table.offset != .zero }
+  /// for QEMU's check, which does not look at the flags there, nor at those of a table that has no
+  /// readable count itself.
+  private(set) var hasFlags = false
 
   /// Judges one table.
   ///
@@ -28,6 +29,10 @@ struct L2Judge {
   ///   - bytes: What the file has of it.
   mutating func judge(_ table: L2TableIndex.Table, _ bytes: Bytes) {
     self.table = table
+    hasFlags =
+      table.activeReferences > 0 && table.offset != .zero
+      && claimer.counts.hasReadablePlace(
+        cluster: table.offset.rawValue >> UInt64(geometry.clusterBits))
     nextHost = .zero
     claimTable()
     scan.runs(bytes) { judge($0) }
@@ -87,6 +92,7 @@ struct L2Judge {
 
   /// Reports a table that the system cannot read.
   func reportUnreadable(_ table: L2TableIndex.Table, _ error: ImageError) {
+    guard isFirstPass else { return }
     let start = geometry.guestOffset(l1Index: Int(table.l1Index))
     claimer.findings.report(
       .tableUnreadable, table: table.offset, at: Place(table.offset),

@@ -55,10 +55,8 @@ struct OwnerSearch {
   }
 
   private mutating func add(_ region: Region) {
-    guard let end = region.start.advanced(by: region.length), hits(region.start..<end) else {
-      return
-    }
-    keep(region.start..<end, Owner(region.part))
+    guard hits(region.range) else { return }
+    keep(region.range, Owner(region.part))
   }
 
   private mutating func findBitmapData(_ cancellation: Cancellation) throws(ImageError) {
@@ -126,7 +124,7 @@ extension OwnerSearch {
   /// The runs of a table that lead to what is looked for.
   private func entries(of table: HostOffset) -> [Hit] {
     guard
-      let bytes = try? image.storage.bytes(at: table, count: Int(geometry.clusterSize))
+      let bytes = try? image.storage.entries(at: table, count: Int(geometry.clusterSize))
     else { return [] }
     var result: [Hit] = []
     let scan = L2Scan(geometry: geometry, hasDataFile: false)

@@ -12,11 +12,12 @@ extension Problem {
       compressedRule
     case .subclusterConflict, .subclustersWithoutCluster, .dataFileMismatch, .dataFileNotCopied:
       featureRule
-    case .refcountTooLow, .refcountOverflow, .leak, .refcountTableReservedBits,
+    case .refcountZero, .refcountTooLow, .refcountOverflow, .leak, .refcountTableReservedBits,
       .refcountBlockUnaligned, .refcountBlockPastEnd, .refcountBlockShared, .refcountUnreadable,
       .tableUnreadable:
       refcountRule
-    case .snapshotTable, .snapshotIncomplete, .snapshotL1Unaligned, .snapshotL1TooLarge,
+    case .snapshotTable, .snapshotExtraData, .snapshotIncomplete, .snapshotL1Unaligned,
+      .snapshotL1TooLarge,
       .snapshotsWithDataFile, .bitmapDirectory, .bitmapTableEntry:
       directoryRule
     }
@@ -135,10 +136,14 @@ extension Problem {
 
   private var refcountRule: Rule {
     switch self {
+    case .refcountZero:
+      Rule(
+        .corruption, .rebuild, "cluster in use counted as free",
+        "A writer may take the cluster and overwrite it.")
     case .refcountTooLow:
       Rule(
-        .corruption, .rebuild, "reference count too low",
-        "A writer may take the cluster for free and overwrite it.")
+        .corruption, .all, "reference count too low",
+        "A writer may free the cluster or write to it while others still need it.")
     case .refcountOverflow:
       Rule(
         .corruption, .none, "more references than a count can hold",
@@ -147,11 +152,11 @@ extension Problem {
       Rule(.leak, .leaks, "leaked clusters", "Space is taken that nothing uses; no data is lost.")
     case .refcountTableReservedBits:
       Rule(
-        .corruption, .rebuild, "reserved bits in a refcount table entry",
+        .corruption, .none, "reserved bits in a refcount table entry",
         "The counts it leads to may be wrong.")
     case .refcountBlockUnaligned:
       Rule(
-        .corruption, .rebuild, "refcount block between clusters", "Its counts cannot be read.")
+        .corruption, .none, "refcount block between clusters", "Its counts cannot be read.")
     case .refcountBlockPastEnd:
       Rule(
         .corruption, .rebuild, "refcount block past the end of the file", "Its counts are lost.")
@@ -168,7 +173,13 @@ extension Problem {
   private var directoryRule: Rule {
     switch self {
     case .snapshotTable:
-      Rule(.error, .none, "snapshot table broken", "Some snapshots could not be checked.")
+      Rule(
+        .error, .all, "snapshot table broken",
+        "Some snapshots could not be checked; a repair drops them.")
+    case .snapshotExtraData:
+      Rule(
+        .error, .all, "snapshot entry too long",
+        "QEMU does not open the image; a repair drops the extra data.")
     case .snapshotIncomplete:
       Rule(
         .corruption, .all, "snapshot entry too short",
@@ -187,7 +198,8 @@ extension Problem {
         "qemu-img check stops there; the disk itself is not touched by it.")
     default:
       Rule(
-        .corruption, .none, "bitmap table entry broken", "The bitmap's content cannot be trusted.")
+        .unseen, .none, "bitmap table entry broken",
+        "The bitmap's content cannot be trusted, and qemu-img check stops there.")
     }
   }
 }

@@ -126,10 +126,9 @@ struct RefcountSweep {
     while index < count {
       let word = state.words[first + index]
       let value = stored[index]
-      var end = index + 1
-      if isPlain {
-        while end < count, state.words[first + end] == word, stored[end] == value { end += 1 }
-      }
+      let end =
+        isPlain
+        ? Self.endOfRun(state.words.span, first, stored.span, index, count) : index + 1
       let run = Run(
         clusters: range.lowerBound + UInt64(index)..<range.lowerBound + UInt64(end),
         word: ClusterWord(rawValue: word), stored: isReadable ? value : nil, block: block,
@@ -138,6 +137,29 @@ struct RefcountSweep {
       judge(run)
       index = end
     }
+  }
+
+  /// How far words and counts are all like those at `index`. Looks at many at a time: in a filled
+  /// image nearly all clusters are alike.
+  private static func endOfRun(
+    _ words: Span<UInt32>, _ first: Int, _ stored: Span<UInt64>, _ index: Int, _ count: Int
+  ) -> Int {
+    precondition(first + count <= words.count && count <= stored.count)
+    let word = words[first + index]
+    let value = stored[index]
+    var end = index + 1
+    while end + 64 <= count {
+      var otherWords: UInt32 = 0
+      var otherCounts: UInt64 = 0
+      for place in end..<end + 64 {
+        unsafe otherWords |= words[unchecked: first + place] ^ word
+        unsafe otherCounts |= stored[unchecked: place] ^ value
+      }
+      guard otherWords == 0, otherCounts == 0 else { break }
+      end += 64
+    }
+    while end < count, words[first + end] == word, stored[end] == value { end += 1 }
+    return end
   }
 
   private struct Run {
@@ -161,13 +183,15 @@ struct RefcountSweep {
       report(.refcountOverflow, run, weight: counted - mostCount) {
         "has \(counted) references, a count can hold \(mostCount)"
       }
+      suspect(.refcountOverflow, run)
       counted = mostCount
     }
     guard let stored = run.stored else { return }
     if stored > 0 || counted > 0 { end = run.clusters.upperBound }
     if stored < counted {
-      report(.refcountTooLow, run) { "reference count \(stored), references \(counted)" }
-      suspect(.refcountTooLow, run)
+      let problem: Problem = stored == 0 ? .refcountZero : .refcountTooLow
+      report(problem, run) { "reference count \(stored), references \(counted)" }
+      suspect(problem, run)
     } else if stored > counted {
       report(.leak, run) { "reference count \(stored), references \(counted)" }
     }

@@ -11,8 +11,8 @@ struct RefcountTable: Sendable {
     storage = image.storage
     let start = HostOffset(image.header[.refcountTableOffset])
     let length = image.header[.refcountTableClusters] * geometry.clusterSize
-    let room = image.fileEnd > start.rawValue ? image.fileEnd - start.rawValue : 0
-    table = try storage.bytes(at: start, count: Int(min(length, room)) & ~7)
+    let room = image.fileEnd > start.rawValue ? (image.fileEnd - start.rawValue + 7) & ~7 : 0
+    table = try storage.entries(at: start, count: Int(min(length, room)))
   }
 
   /// The number of entries that the file holds.
@@ -48,13 +48,13 @@ struct RefcountTable: Sendable {
   func load(_ clusters: Range<UInt64>, into counts: inout [UInt64]) throws(ImageError) -> Bool {
     let block = clusters.lowerBound / geometry.refcountBlockEntries
     guard let start = entry(block).refcountBlock else { return false }
-    guard geometry.offsetInCluster(start) == 0, start.rawValue <= UInt64(Int64.max) else {
+    guard hasReadablePlace(cluster: clusters.lowerBound) else {
       throw .openRefused("no refcount block can begin at \(start)")
     }
     let first = clusters.lowerBound % geometry.refcountBlockEntries
     let bits = UInt64(geometry.refcountBits)
     // A page of clusters begins at a multiple of 8192, so the first count begins a byte.
-    let bytes = try storage.bytes(
+    let bytes = try storage.entries(
       at: start + first * bits / 8, count: (clusters.count * Int(bits) + 7) / 8)
     decode(bytes, count: clusters.count, into: &counts)
     return true
@@ -72,15 +72,37 @@ struct RefcountTable: Sendable {
         let byte = bytes.load(UInt8.self, at: index / perByte) ?? 0
         counts[index] = UInt64(byte) >> UInt64(index % perByte * width) & mask
       }
-    case 3:
-      for index in 0..<count { counts[index] = UInt64(bytes.load(UInt8.self, at: index) ?? 0) }
-    case 4:
-      for index in 0..<count { counts[index] = UInt64(bytes.load(UInt16.self, at: index * 2) ?? 0) }
-    case 5:
-      for index in 0..<count { counts[index] = UInt64(bytes.load(UInt32.self, at: index * 4) ?? 0) }
-    default:
-      for index in 0..<count { counts[index] = bytes.load(UInt64.self, at: index * 8) ?? 0 }
+    case 3: decode(bytes, as: UInt8.self, count, &counts)
+    case 4: decode(bytes, as: UInt16.self, count, &counts)
+    case 5: decode(bytes, as: UInt32.self, count, &counts)
+    default: decode(bytes, as: UInt64.self, count, &counts)
     }
+  }
+
+  /// Bounds are checked once and not for each of the counts, which are as many as clusters.
+  @inline(__always)
+  private func decode<Count: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+    _ bytes: Bytes, as _: Count.Type, _ count: Int, _ counts: inout [UInt64]
+  ) {
+    let width = MemoryLayout<Count>.size
+    let present = min(count, bytes.count / width)
+    precondition(count <= counts.count)
+    let source = unsafe bytes.array.span.bytes
+    var target = counts.mutableSpan
+    for index in 0..<present {
+      let stored = unsafe source.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: index * width, as: Count.self)
+      unsafe target[unchecked: index] = UInt64(Count(bigEndian: stored))
+    }
+    for index in present..<count { target[index] = 0 }
+  }
+
+  /// Whether the block with the count of a cluster is where a block may be, if there is one.
+  func hasReadablePlace(cluster: UInt64) -> Bool {
+    guard let start = entry(cluster / geometry.refcountBlockEntries).refcountBlock else {
+      return true
+    }
+    return geometry.offsetInCluster(start) == 0 && start.rawValue <= UInt64(Int64.max)
   }
 
   /// The count of one cluster; nil where it cannot be read.

@@ -17,6 +17,9 @@ struct Region {
   let start: HostOffset
   let length: UInt64
 
+  /// The bytes that it takes; those that 64 bits count, whatever the image says.
+  var range: Range<HostOffset> { start..<(start.advanced(by: length) ?? HostOffset(.max)) }
+
   var `class`: ClusterClass {
     switch part {
     case .header: .header
@@ -41,9 +44,11 @@ extension CheckedImage {
       regions.append(
         Region(part: .l1Table(table.disks), start: table.offset, length: table.length))
     }
-    if let last = snapshots.records.last {
+    if header[.nbSnapshots] > 0 {
       let start = HostOffset(header[.snapshotsOffset])
-      let end = last.offset + UInt64(last.bytes.count)
+      let last = snapshots.records.last.map { $0.offset + UInt64($0.bytes.count) } ?? start
+      let lost = UInt64(lostSnapshots * SnapshotRecord.fixedLength)
+      let end = lost > 0 ? HostOffset((last.rawValue + 7) & ~7) + lost : last
       regions.append(Region(part: .snapshotTable, start: start, length: end - start))
     }
     regions.append(
@@ -54,7 +59,7 @@ extension CheckedImage {
       regions.append(
         Region(part: .encryptionHeader, start: pointer.offset, length: pointer.length))
     }
-    return regions + bitmapRegions
+    return (regions + bitmapRegions).filter { $0.length > 0 }
   }
 
   private var bitmapRegions: [Region] {
@@ -69,7 +74,7 @@ extension CheckedImage {
           part: .bitmapTable(index), start: HostOffset(record[.bitmapTableOffset]),
           length: record[.bitmapTableSize] * 8))
     }
-    return regions.filter { $0.length > 0 }
+    return regions
   }
 
   /// Calls `visit` for the entries of the bitmaps' tables that are not zero, up to 64 KiB of them at
@@ -84,7 +89,7 @@ extension CheckedImage {
       var first = 0
       while first < entries {
         if cancellation.isCancelled { throw .cancelled }
-        let bytes = try storage.bytes(
+        let bytes = try storage.entries(
           at: table + UInt64(first) * 8, count: min(entries - first, 8192) * 8)
         for index in 0..<bytes.count / 8 where bytes.word(index) != 0 {
           visit(bitmap, first + index, BitmapTableEntry(rawValue: bytes.word(index)))

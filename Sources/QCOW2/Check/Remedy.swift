@@ -62,7 +62,7 @@ public struct Remedy: Hashable, Sendable {
     case .cutTail: return "truncate --size=\(fileLength - bytes) \(path)"
     case .compact:
       // What is known to be lost by that way is said, because it cannot be had back.
-      let lost = snapshots.isEmpty ? "" : "  # drops all snapshots"
+      let lost = snapshots.isEmpty ? "" : "  # drops snapshots"
       return "qemu-img convert -O qcow2 \(path) NEW\(lost)"
     }
   }

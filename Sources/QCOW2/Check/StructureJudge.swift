@@ -2,12 +2,15 @@
 struct StructureJudge {
   private let image: CheckedImage
   private let findings: FindingCollector
+  /// For what can be told of the clusters of the pass alone.
+  private let findingsOfAllPasses: FindingCollector
   private let isFirstPass: Bool
 
   init(_ image: CheckedImage, _ findings: FindingCollector, isFirstPass: Bool) {
     self.image = image
     // What was found once is not found again when a file takes several passes.
     self.findings = isFirstPass ? findings : FindingCollector()
+    findingsOfAllPasses = findings
     self.isFirstPass = isFirstPass
   }
 
@@ -58,6 +61,7 @@ struct StructureJudge {
       if isFirstPass, isFirstWindow { judge(bytes, table) }
       return bytes
     } catch {
+      guard isFirstWindow else { return nil }
       findings.report(
         .tableUnreadable, table: table.offset, at: Place(table.offset),
         weight: UInt64(table.disks.count), Touched(holders: table.holders)
@@ -105,41 +109,64 @@ extension StructureJudge {
   /// Claims the refcount blocks. To be called last: a block must be referred to once.
   func claimRefcountBlocks(_ claimer: inout Claimer, _ counts: RefcountTable) {
     var own = claimer.reporting(to: findings)
+    var shared: [(index: UInt64, others: UInt64)] = []
     var next = counts.nextEntry(from: 0)
     while let index = next {
-      claimRefcountBlock(index, counts.entry(index), &own)
+      if let start = claimRefcountBlock(index, counts.entry(index), &own),
+        let references = own.references(at: start), references != 1, geometry.refcountOrder > 0
+      {
+        // A count that cannot hold more than 1 says nothing of other uses; that is an overflow.
+        shared.append((index, references - 1))
+      }
       next = counts.nextEntry(from: index + 1)
     }
     claimer = own.reporting(to: claimer.findings)
+    let bits = UInt64(geometry.clusterBits)
+    for (index, others) in shared {
+      let entry = counts.entry(index)
+      // Those that the claims since have left for a later pass are found again there.
+      guard let start = entry.refcountBlock,
+        claimer.clusters.window.contains(start.rawValue >> bits)
+      else { continue }
+      report(.refcountBlockShared, index, entry, to: findingsOfAllPasses) {
+        "names a cluster with \(others) other uses"
+      }
+    }
   }
 
+  /// - Returns: Where the block lies, if it is one.
   private func claimRefcountBlock(
     _ index: UInt64, _ entry: RefcountTableEntry, _ claimer: inout Claimer
-  ) {
-    let table = HostOffset(image.header[.refcountTableOffset])
-    let text = "refcount table entry \(index) (\(hex(entry.rawValue, digits: 16)))"
-    func report(_ problem: Problem, _ bits: ClosedRange<Int>, _ message: String) {
-      findings.report(
-        problem, table: table, at: Place(table + index * 8, index: Int(index), bits: bits)
-      ) { "\(text) \(message)" }
-    }
+  ) -> HostOffset? {
     guard entry.reservedBits == 0 else {
-      return report(.refcountTableReservedBits, 0...8, "has reserved bits set")
+      report(.refcountTableReservedBits, index, entry, bits: 0...8, to: findings) {
+        "has reserved bits set"
+      }
+      return nil
     }
-    guard let start = entry.refcountBlock else { return }
+    guard let start = entry.refcountBlock else { return nil }
     guard geometry.offsetInCluster(start) == 0 else {
-      return report(.refcountBlockUnaligned, 9...63, "points between clusters")
+      report(.refcountBlockUnaligned, index, entry, to: findings) { "points between clusters" }
+      return nil
     }
     guard start.rawValue >> UInt64(geometry.clusterBits) < image.fileClusters else {
-      return report(.refcountBlockPastEnd, 9...63, "points past the end of the file")
+      report(.refcountBlockPastEnd, index, entry, to: findings) {
+        "points past the end of the file"
+      }
+      return nil
     }
     _ = claimer.claim(start, geometry.clusterSize, Claim(class: .refcountBlock))
-    // A count that cannot hold more than 1 says nothing of other uses; that is an overflow.
-    if let references = claimer.references(at: start), references != 1,
-      geometry.refcountOrder > 0
-    {
-      report(.refcountBlockShared, 9...63, "names a cluster with \(references - 1) other uses")
-    }
+    return start
+  }
+
+  private func report(
+    _ problem: Problem, _ index: UInt64, _ entry: RefcountTableEntry,
+    bits: ClosedRange<Int> = 9...63, to findings: FindingCollector, _ message: () -> String
+  ) {
+    let table = HostOffset(image.header[.refcountTableOffset])
+    findings.report(
+      problem, table: table, at: Place(table + index * 8, index: Int(index), bits: bits)
+    ) { "refcount table entry \(index) (\(hex(entry.rawValue, digits: 16))) \(message())" }
   }
 }
 

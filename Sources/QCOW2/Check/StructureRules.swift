@@ -43,6 +43,11 @@ struct StructureRules {
       if image.geometry.version >= 3, record.extraDataSize < 16 {
         report(.snapshotIncomplete, .snapshotExtraDataSize, "does not record the size of its disk")
       }
+      if record.extraDataSize > SnapshotRecord.mostExtraData {
+        report(
+          .snapshotExtraData, .snapshotExtraDataSize,
+          "has \(record.extraDataSize) bytes of extra data, allowed is 1024")
+      }
       if record.l1Size > 4_194_304 {
         report(.snapshotL1TooLarge, .snapshotL1Size, "has an L1 table of \(record.l1Size) entries")
       } else if image.geometry.offsetInCluster(record.l1TableOffset) != 0 {
@@ -52,8 +57,19 @@ struct StructureRules {
         report(.snapshotsWithDataFile, .snapshotL1TableOffset, "cannot exist with a data file")
       }
     }
-    // An entry that ends the table is not among the records.
-    if image.snapshots.records.count < Int(image.header[.nbSnapshots]) {
+    judgeLostSnapshots(table)
+  }
+
+  private func judgeLostSnapshots(_ table: HostOffset) {
+    let known = image.snapshots.records.count
+    let lost = image.lostSnapshots
+    if lost > 0 {
+      let problem: Problem = image.geometry.version >= 3 ? .snapshotIncomplete : .headerRule
+      findings.report(problem, table: table, at: Place(table, index: known), places: UInt64(lost)) {
+        "snapshot \(known) lies past the end of the file"
+      }
+    } else if known < Int(image.header[.nbSnapshots]) {
+      // An entry that ends the table is not among the records.
       findings.report(.snapshotTable, table: table, at: Place(table)) {
         image.snapshots.findings.last?.message ?? "the snapshot table is cut off"
       }

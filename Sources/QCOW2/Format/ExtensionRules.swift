@@ -38,6 +38,10 @@ struct ExtensionRules {
       report(
         "backing-format", .refusal,
         "the backing file format at \(item.offset) has \(item.length) bytes, allowed is below 16")
+    case .featureNames where item.length % 48 != 0:
+      report(
+        "feature-names", .warning,
+        "the feature name table at \(item.offset) has \(item.length) bytes, a row has 48")
     case .bitmaps: checkBitmaps(item)
     case .encryption where header[.cryptMethod] != 2:
       report(

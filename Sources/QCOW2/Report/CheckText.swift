@@ -26,19 +26,37 @@ package struct CheckText {
 
   /// One line that says it all.
   package var verdict: String {
-    let tally = report.tally
+    Self.verdict(report.tally, isComplete: report.isComplete, clusterSize: clusterSize)
+  }
+
+  /// One line about the sums, also of a check that still runs.
+  ///
+  /// - Parameters:
+  ///   - tally: The sums so far.
+  ///   - isComplete: Whether everything was looked at.
+  ///   - isRunning: Whether the rest is being looked at.
+  ///   - clusterSize: The size of a cluster.
+  /// - Returns: The line.
+  package static func verdict(
+    _ tally: CheckTally, isComplete: Bool, isRunning: Bool = false, clusterSize: UInt64
+  ) -> String {
+    let found = found(tally, clusterSize: clusterSize)
+    if isComplete { return found }
+    return (isRunning ? "" : "stopped, not everything was looked at; ") + "so far: \(found)"
+  }
+
+  private static func found(_ tally: CheckTally, clusterSize: UInt64) -> String {
     var parts: [String] = []
-    if tally.corruptions > 0 { parts.append(Self.count(tally.corruptions, "corruption")) }
+    if tally.corruptions > 0 { parts.append(count(tally.corruptions, "corruption")) }
     if tally.unseen > 0 {
-      parts.append(Self.count(tally.unseen, "corruption") + " that qemu-img check passes")
+      parts.append(count(tally.unseen, "corruption") + " that qemu-img check passes")
     }
     if tally.leaks > 0 {
       let bytes = binarySize(tally.leaks.multipliedClamped(by: clusterSize))
-      parts.append(Self.count(tally.leaks, "leaked cluster") + " (\(bytes))")
+      parts.append(count(tally.leaks, "leaked cluster") + " (\(bytes))")
     }
-    if tally.errors > 0 { parts.append(Self.count(tally.errors, "check error")) }
-    let found = parts.isEmpty ? "no errors" : parts.joined(separator: ", ")
-    return report.isComplete ? found : "stopped, not everything was looked at; so far: \(found)"
+    if tally.errors > 0 { parts.append(count(tally.errors, "check error")) }
+    return parts.isEmpty ? "no errors" : parts.joined(separator: ", ")
   }
 
   private static func count(_ count: UInt64, _ noun: String) -> String {

@@ -81,15 +81,23 @@ package struct FragmentationText {
   /// Takes what is known.
   package init(_ fragmentation: Fragmentation) { self.fragmentation = fragmentation }
 
+  /// The sums in a line.
+  package var summary: String {
+    let all = fragmentation
+    return "\(binarySize(all.bytes)) in \(all.pieces) pieces, \(all.forward) breaks forward and "
+      + "\(all.backward) back: \(all.seeks) seeks for a full read"
+  }
+
+  /// The longest piece, if there is any.
+  package var longest: String? {
+    fragmentation.longest.map { "\(binarySize($0.length)) at guest \($0.guest)" }
+  }
+
   /// Writes two histograms and a line above them.
   package func write(to output: Output) {
     let all = fragmentation
-    output.write(
-      "\n\(binarySize(all.bytes)) in \(all.pieces) pieces, \(all.forward) breaks forward and "
-        + "\(all.backward) back: \(all.seeks) seeks for a full read\n")
-    if let longest = all.longest {
-      output.write("longest piece \(binarySize(longest.length)) at guest \(longest.guest)\n")
-    }
+    output.write("\n\(summary)\n")
+    if let longest { output.write("longest piece \(longest)\n") }
     let (sizes, distances) = (NamedBucket.all(all.sizes), NamedBucket.all(all.distances))
     if !sizes.isEmpty { output.write("\n") }
     Report<NamedBucket>.sizes.writeText(sizes, to: output)

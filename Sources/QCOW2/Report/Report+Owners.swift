@@ -53,9 +53,7 @@ extension Owner {
     case .bitmapDirectory: "bitmap directory"
     case .bitmapTable(let index): "table of \(bitmap(index))"
     case .bitmapData(let index, let entry): "bits of \(bitmap(index)), entry \(entry)"
-    case .guest(let guest):
-      "\(guest.class.name) of \(guest.disk.text(snapshots)) at guest \(guest.range.lowerBound), "
-        + "L2 entry \(guest.entry.index ?? 0) at \(guest.entry.offset)"
+    case .guest(let guest): "\(guest.class.name) of \(guest.disk.text(snapshots))"
     }
   }
 }
@@ -85,14 +83,16 @@ extension Report<NamedReference> {
           return .number(UInt64(index))
         }),
       Column(
-        "guest-start", nil, .number, isOptional: true, "first guest byte",
-        value: { $0.guest.map { .number($0.range.lowerBound.rawValue) } }),
+        "guest-start", "guest", .number, isOptional: true, "first guest byte",
+        value: { $0.guest.map { .number($0.range.lowerBound.rawValue) } },
+        text: { $0.guest.map { "\($0.range.lowerBound)" } ?? "" }),
       Column(
         "guest-end", nil, .number, isOptional: true, "end of the guest range",
         value: { $0.guest.map { .number($0.range.upperBound.rawValue) } }),
       Column(
-        "entry-offset", nil, .number, isOptional: true, "where the first L2 entry lies",
-        value: { $0.guest.map { .number($0.entry.offset.rawValue) } }),
+        "entry-offset", "L2 entry", .number, isOptional: true, "where the first L2 entry lies",
+        value: { $0.guest.map { .number($0.entry.offset.rawValue) } },
+        text: { $0.guest.map { "\($0.entry.offset)" } ?? "" }),
       Column(
         "label", "owner", .text, "the owner in words", value: { .text($0.label) },
         text: { $0.label }),

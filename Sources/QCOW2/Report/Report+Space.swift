@@ -108,9 +108,9 @@ extension Report<NamedRemedy> {
         "bytes", "gives back", .number, "bytes that nothing needs afterwards",
         value: { .number($0.remedy.bytes) }, text: { binarySize($0.remedy.bytes) }),
       Column(
-        "shortens-file", "where", .truth, "whether the file gets shorter",
+        "shortens-file", "file", .truth, "whether the file gets shorter",
         value: { .truth($0.remedy.shortensFile) },
-        text: { $0.remedy.shortensFile ? "to the host" : "in the file" }),
+        text: { $0.remedy.shortensFile ? "shorter" : "as long" }),
       Column(
         "command", "by", .text, "the command for a shell", value: { .text($0.command) },
         text: \.command),

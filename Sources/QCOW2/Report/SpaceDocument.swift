@@ -71,3 +71,53 @@ package struct SpaceDocument {
     }
   }
 }
+
+extension SpaceDocument {
+  /// Writes the schema of the object.
+  package static func writeSchema(_ writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("type", "object")
+      writer.object("properties") { writer in
+        writer.object("filename") { $0.member("type", "string") }
+        writer.object("file-length") { $0.member("type", "integer") }
+        writer.object("allocated-bytes") { $0.member("type", "integer") }
+        Report<NamedRow>.ledger.writeSchemaMember(&writer)
+        Report<NamedRemedy>.remedies.writeSchemaMember(&writer)
+        writer.key("zeros")
+        writeSchema(Report<ZeroScan>.zeros, &writer) { _ in
+        } required: { _ in
+        }
+        writer.key("fragmentation")
+        writeSchema(Report<Fragmentation>.fragmentation, &writer) { writer in
+          Report<NamedBucket>.sizes.writeSchemaMember(&writer)
+          Report<NamedBucket>.distances.writeSchemaMember(&writer)
+        } required: { writer in
+          writer.value(Report<NamedBucket>.sizes.name)
+          writer.value(Report<NamedBucket>.distances.name)
+        }
+      }
+      writer.array("required") { writer in
+        for name in ["filename", "file-length", "owners", "remedies"] { writer.value(name) }
+      }
+      writer.member("additionalProperties", false)
+    }
+  }
+
+  private static func writeSchema<Row>(
+    _ report: Report<Row>, _ writer: inout JSONWriter,
+    _ more: (inout JSONWriter) -> Void, required: (inout JSONWriter) -> Void
+  ) {
+    writer.object { writer in
+      writer.member("type", "object")
+      writer.object("properties") { writer in
+        report.writeProperties(&writer)
+        more(&writer)
+      }
+      writer.array("required") { writer in
+        report.writeRequired(&writer)
+        required(&writer)
+      }
+      writer.member("additionalProperties", false)
+    }
+  }
+}

@@ -40,4 +40,12 @@ extension Storage {
       try read(at: offset, into: &buffer)
     }
   }
+
+  /// The same for tables: an entry that the end of the storage cuts counts as if zeros followed, as
+  /// it does for QEMU.
+  func entries(at offset: HostOffset, count: Int) throws(ImageError) -> Bytes {
+    try Bytes.filled(count: count) { buffer throws(ImageError) in
+      min(count, (try read(at: offset, into: &buffer) + 15) & ~15)
+    }
+  }
 }

@@ -22,8 +22,12 @@ struct CheckVerb: Verb {
     try fleet.answer(format.output, to: output) { path, layout throws(Failure) in
       let check = try options.check(path)
       let report: CheckReport
+      let progress = Progress(.steps)
       do throws(ImageError) {
-        report = try check.run(cancellation: Interruption.cancellation)
+        defer { progress.clear() }
+        report = try check.run(cancellation: Interruption.cancellation) {
+          progress.tell($0.phase.rawValue, $0.done, of: $0.total)
+        }
       } catch {
         throw Failure(path, error)
       }

@@ -13,8 +13,7 @@ struct InfoVerb: Verb {
       the rest from being told.
       """)
 
-  @Argument(help: ArgumentHelp("The images.", valueName: "image"), completion: .file())
-  var images: [String]
+  @OptionGroup var fleet: Fleet
 
   @Flag(help: "Tell of the files below each image too.")
   var backingChain = false
@@ -23,49 +22,21 @@ struct InfoVerb: Verb {
   @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {
-    var failure: Failure?
-    for (index, name) in images.enumerated() {
-      if Interruption.cancellation.isCancelled { break }
-      let path = RawPath.argument(name)
-      do throws(Failure) {
-        try tell(of: path, isFirst: index == 0, to: output)
-      } catch {
-        // The last one is told by the caller.
-        if let failure { Complaint.say(failure) }
-        failure = error
-      }
-    }
-    if let failure { throw failure }
-  }
-
-  private func tell(of path: FilePath, isFirst: Bool, to output: Output) throws(Failure) {
-    let isOne = images.count == 1
-    do throws(Failure) {
+    try fleet.answer(format.output, to: output) { path, layout throws(Failure) in
       let disk = try source.open(path)
       let layers = backingChain ? disk.layers.indices : 0..<1
       let open = layers.filter { !disk.layers[$0].isClosed }
       switch format.output {
-      case .json:
-        try writeJSON(path, disk, open, JSONWriter(output, isOne ? .indented : .line))
+      case .json: try writeJSON(path, disk, open, JSONWriter(output, layout))
       case .human:
         for depth in open {
-          if !isFirst || depth > 0 { output.write("\n") }
+          if depth > 0 { output.write("\n") }
           output.write(try text(path, disk, depth))
         }
       }
       if backingChain, let finding = disk.findings.first {
         throw Failure(path.displayed, finding.message)
       }
-    } catch {
-      if format.output == .json, !isOne {
-        var writer = JSONWriter(output, .line)
-        writer.object { writer in
-          writer.member("filename", path.string)
-          writer.member("error", error.message)
-        }
-        writer.finish()
-      }
-      throw error
     }
   }
 

@@ -5,7 +5,7 @@ import QCOW2
 struct SchemaVerb: Verb {
   /// The verbs whose JSON is not QEMU's.
   enum Subject: String, CaseIterable, ExpressibleByArgument {
-    case header, extents, locate, snapshots, bitmaps, chain
+    case header, extents, locate, snapshots, bitmaps, chain, check, space, owner
     case hash, find, compare, export
     case bitmapsShow = "bitmaps-show"
   }
@@ -31,6 +31,9 @@ struct SchemaVerb: Verb {
     case .find: Report<SearchHit>.hits.writeSchema(&writer)
     case .compare: Report<Range<GuestOffset>>.differences.writeSchema(&writer)
     case .export: Report<ExportSummary>.export.writeObjectSchema(&writer)
+    case .check: CheckDocument.writeSchema(&writer)
+    case .space: SpaceDocument.writeSchema(&writer)
+    case .owner: OwnerDocument.writeSchema(&writer)
     }
     writer.finish()
   }

@@ -10,7 +10,7 @@ struct SpaceVerb: Verb {
     abstract: "Say where the bytes of images go and what would give them back.",
     discussion: """
       The sizes of all owners add up to the length of the file. What a remedy gives back becomes \
-      free in the file, to be used for new data, unless it says that the file gets shorter.
+      free in the file, to be used for new data, unless the file gets shorter.
       Exit status: 0 done, 1 an image could not be read.
       """)
 
@@ -43,13 +43,24 @@ struct SpaceVerb: Verb {
   private func document(_ path: FilePath) throws(Failure) -> SpaceDocument? {
     let check = try options.check(path)
     let disk: Disk? = zeros ? try source.open(path, needsKey: true) : nil
+    let progress = Progress(.steps)
+    defer { progress.clear() }
     do throws(ImageError) {
       let stop = Interruption.cancellation
-      let report = try check.run(cancellation: stop)
+      let report = try check.run(cancellation: stop) {
+        progress.tell($0.phase.rawValue, $0.done, of: $0.total)
+      }
       guard let ledger = report.ledger else { return nil }
       var document = SpaceDocument(path.string, report, ledger)
-      if fragments { document.fragmentation = try Fragmentation(check, cancellation: stop) }
-      if let disk { document.zeros = try ZeroScan(disk.image, cancellation: stop) }
+      if fragments {
+        document.fragmentation =
+          try Fragmentation(check, cancellation: stop) { progress.tell("pieces", $0, of: $1) }
+      }
+      if let disk {
+        document.zeros = try ZeroScan(disk.image, cancellation: stop) {
+          progress.tell("zeros", $0, of: $1)
+        }
+      }
       return document
     } catch .cancelled {
       return nil

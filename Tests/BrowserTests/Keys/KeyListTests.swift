@@ -44,7 +44,9 @@ import Testing
     arguments: [
       ("+", .mapIn), ("-", .mapOut), ("=", .mapFit), ("w", .cycleRowWidth), ("Tab", .nextPane),
       ("Shift-Tab", .previousPane), ("z", .zoomPane), ("1", .view(.main)), ("2", .view(.map)),
-      ("3", .view(.hex)), ("?", .help), ("F1", .help), (":", .commandLine), ("^L", .redraw),
+      ("3", .view(.hex)), ("8", .view(.check)), ("9", .view(.space)), ("?", .help), ("F1", .help),
+      (":", .commandLine),
+      ("^L", .redraw),
       ("R", .reload),
       ("^Z", .suspend), ("^C", .interrupt), ("Esc", .escape), ("q", .close), ("Q", .quit),
       ("F10", .quit), ("c", .cycleColoring), ("^R", .resumeScan), ("S", .wholeDisk),

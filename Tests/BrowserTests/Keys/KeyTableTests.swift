@@ -21,7 +21,10 @@ import Testing
   }
 
   /// The contexts that are asked at the same time.
-  private let together: [[Context]] = [[.browse], [.map, .browse], [.hex, .browse]]
+  private let together: [[Context]] = [
+    [.browse], [.map, .browse], [.hex, .browse], [.list, .browse], [.chain, .list, .browse],
+    [.check, .browse], [.space, .browse],
+  ]
 
   @Test func everyNameIsAKeyAndIsShownAsItself() {
     for name in sequences.flatMap(\.keys) where name != "*" {

@@ -18,6 +18,8 @@ import Testing
     var keys = ""
     var at = ""
     var isASCII = false
+    /// Whether some of its entries are made wrong first.
+    var isSpoilt = false
     var testDescription: String { name }
   }
 
@@ -38,6 +40,16 @@ import Testing
     Scene(name: "snap-40x12", screen: .snapshots, width: 40, height: 12),
     Scene(name: "bmap-80x24", screen: .bitmaps, width: 80, height: 24, keys: "j"),
     Scene(name: "chain-80x24", screen: .chain, width: 80, height: 24),
+    Scene(name: "check-80x24", screen: .check, width: 80, height: 24, isSpoilt: true),
+    Scene(
+      name: "check-120x40-ascii", screen: .check, width: 120, height: 40, keys: "j",
+      isASCII: true, isSpoilt: true),
+    Scene(name: "check-40x12", screen: .check, width: 40, height: 12, isSpoilt: true),
+    Scene(name: "space-80x24", screen: .space, width: 80, height: 24),
+    Scene(
+      name: "space-120x40-ascii", screen: .space, width: 120, height: 40, keys: "j j j",
+      isASCII: true),
+    Scene(name: "space-40x12", screen: .space, width: 40, height: 12),
     Scene(name: "help-80x24", screen: .main, width: 80, height: 24, keys: "?"),
     Scene(name: "prefix-80x24", screen: .main, width: 80, height: 24, keys: "]"),
     Scene(name: "prompt-80x24", screen: .main, width: 80, height: 24, keys: "g o 5 0 %"),
@@ -46,7 +58,8 @@ import Testing
   @Test(arguments: scenes)
   func looksAsBefore(scene: Scene) throws {
     let pilot = Pilot(
-      try Demo.image(), width: scene.width, height: scene.height, screen: scene.screen)
+      scene.isSpoilt ? try Demo.spoilt() : try Demo.image(), width: scene.width,
+      height: scene.height, screen: scene.screen)
     if !scene.at.isEmpty { try pilot.go(to: scene.at) }
     try pilot.press(scene.keys)
     var model = pilot.model

@@ -1,0 +1,82 @@
+import Browser
+import Foundation
+import QCOW2
+import Surface
+import TestSupport
+import Testing
+
+/// The view of where the bytes of the file go.
+@Suite struct SpaceScreenTests {
+  /// A range as `qemu-img map` tells it.
+  private struct Run: Decodable {
+    let length: UInt64
+    let data: Bool
+    let offset: UInt64?
+  }
+
+  private func pilot(_ disk: SpoiltDisk, width: Int = 120, height: Int = 40) throws -> Pilot {
+    try disk.save()
+    return try Pilot(path: disk.path, width: width, height: height, screen: .space)
+  }
+
+  @Test func rowsAddUpToTheFile() throws {
+    let disk = try SpoiltDisk()
+    let pilot = try pilot(disk)
+    let length = UInt64(try contents(of: disk.path).count)
+    let rows = try #require(pilot.model.audit.report?.ledger?.rows)
+    #expect(rows.reduce(0) { $0 + $1.amount.bytes } == length)
+    let text = pilot.drawn().text
+    #expect(text.contains("Space · \(binarySize(length)) long"))
+    for words in ["guest data", "only snapshot 1 \"monday\"", "refcount block", "snapshot table"] {
+      #expect(text.contains(" \(words) "), "\(words)")
+    }
+    // The 8 clusters that were written again after the snapshot, by both sides of it.
+    let snapshot = try #require(pilot.drawn().lines.first { $0.contains("monday") })
+    #expect(snapshot.contains(" 640 KiB"), "8 of data, an L1 and an L2 table: \(snapshot)")
+  }
+
+  @Test func aRemedyDoesWhatItSays() throws {
+    var disk = try SpoiltDisk()
+    disk.leak()
+    let pilot = try pilot(disk)
+    let line = try #require(pilot.drawn().lines.first { $0.contains("qemu-img check -r leaks") })
+    let command = try #require(line.firstRange(of: "qemu-img check -r leaks"))
+    let leaked = try #require(
+      pilot.model.audit.report?.ledger?.rows.first { $0.account == .leaked })
+    #expect(leaked.amount.bytes == 65_536)
+    _ = try run("bash", ["-c", String(line[command.lowerBound...])], seconds: 60)
+    try pilot.press("R")
+    pilot.browser.synchronize()
+    #expect(pilot.model.audit.state == .done)
+    #expect(!pilot.drawn().lines.contains { $0.hasPrefix(" leaked ") })
+  }
+
+  @Test func piecesAreThoseOfQEMU() throws {
+    let disk = try SpoiltDisk()
+    let pilot = try pilot(disk)
+    let json = try succeed("qemu-img", ["map", "-f", "qcow2", "--output=json", disk.path])
+    let runs = try JSONDecoder().decode([Run].self, from: Data(json.utf8))
+    var (pieces, end, bytes): (Int, UInt64?, UInt64) = (0, nil, 0)
+    for run in runs where run.data {
+      guard let offset = run.offset else { continue }
+      if offset != end { pieces += 1 }
+      end = offset + run.length
+      bytes += run.length
+    }
+    #expect(pieces > 2)
+    let line = try #require(pilot.drawn().lines.first { $0.hasPrefix(" pieces ") })
+    #expect(line.contains("\(binarySize(bytes)) in \(pieces) pieces"), "\(line)")
+    let sizes = try #require(pilot.drawn().lines.first { $0.hasPrefix(" by size ") })
+    #expect(sizes.contains { "▁▂▃▄▅▆▇█".contains($0) })
+    let plain = try #require(pilot.drawn(.ascii).lines.first { $0.hasPrefix(" by size ") })
+    #expect(plain.contains("@") && plain.utf8.count == plain.count)
+  }
+
+  @Test(arguments: [(20, 5), (40, 12), (80, 24), (120, 40), (200, 60)])
+  func everySizeShowsAnOwner(size: (Int, Int)) throws {
+    let pilot = try pilot(SpoiltDisk(), width: size.0, height: size.1)
+    #expect(pilot.drawn().text.contains(size.0 < 40 ? "guest" : "guest data"))
+    try pilot.press("j")
+    #expect(pilot.drawn().text.contains("only"))
+  }
+}
