@@ -74,7 +74,9 @@ struct Export {
     var position = start
     var noted = start
     do throws(ReadAhead.Fault) {
-      _ = try unsafe reader.forEach { part, bytes throws(Failure) in
+      try unsafe reader.forEach { part, bytes throws(Failure) in
+        // What comes after a range that ^C cut off must not count as copied.
+        if Interruption.cancellation.isCancelled { return }
         if let bytes = unsafe bytes {
           try unsafe target.write(bytes, at: part.lowerBound.rawValue)
           done += UInt64(bytes.count)
@@ -112,7 +114,7 @@ struct Export {
     do {
       let copy = try FileStorage(path)
       let comparison = CopyComparison(copy, path)
-      _ = try unsafe reader.forEach { part, bytes throws(Failure) in
+      try unsafe reader.forEach { part, bytes throws(Failure) in
         if let bytes = unsafe bytes {
           try unsafe comparison.expect(bytes, at: part.lowerBound)
           done += UInt64(bytes.count)
