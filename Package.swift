@@ -71,7 +71,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "qcow2",
-      dependencies: ["CSession", "Options", "QCOW2", argumentParser, systemPackage],
+      dependencies: ["CLinux", "CSession", "Options", "QCOW2", argumentParser, systemPackage],
       swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["QCOW2", systemPackage], path: "Tests/TestSupport",

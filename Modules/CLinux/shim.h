@@ -18,6 +18,12 @@ static inline int cl_block_device_size(int fd, uint64_t *bytes) {
   return ioctl(fd, BLKGETSIZE64, bytes);
 }
 
+/* Zeros a range of a block device, by its own means where it has any; -1 with errno set. */
+static inline int cl_zero_device_range(int fd, uint64_t offset, uint64_t count) {
+  uint64_t range[2] = {offset, count};
+  return ioctl(fd, BLKZEROOUT, range);
+}
+
 /* Whether another open file description holds a lock that a write lock on one byte would meet:
    1 yes, 0 no, -1 with errno set. Takes no lock. fcntl is variadic too. */
 static inline int cl_byte_is_locked(int fd, int64_t offset) {

@@ -18,6 +18,7 @@ struct Qcow2: ParsableCommand {
     subcommands: [
       InfoVerb.self, HeaderVerb.self, MapVerb.self, ExtentsVerb.self, LocateVerb.self,
       SnapshotsVerb.self, BitmapsVerb.self, ChainVerb.self, CheckVerb.self, SpaceVerb.self,
-      OwnerVerb.self, ReadVerb.self, HashVerb.self, FindVerb.self, SchemaVerb.self,
+      OwnerVerb.self, ReadVerb.self, HashVerb.self, FindVerb.self, CompareVerb.self,
+      ExportVerb.self, SchemaVerb.self,
     ])
 }

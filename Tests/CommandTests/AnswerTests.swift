@@ -10,13 +10,15 @@ import Testing
   static let help = [
     [], ["info"], ["header"], ["map"], ["extents"], ["locate"], ["snapshots"], ["bitmaps"],
     ["bitmaps", "list"], ["bitmaps", "show"], ["chain"], ["check"], ["space"], ["owner"], ["read"],
-    ["schema"],
+    ["hash"], ["find"], ["compare"], ["export"], ["schema"],
   ]
 
   static let answers = [
     ["info"], ["header"], ["map"], ["extents"], ["locate", "@", "0x80000"], ["snapshots"],
     ["bitmaps"], ["bitmaps", "show", "@", "changes"], ["chain"], ["check"],
     ["space", "--fragments", "--zeros"], ["owner", "@", "0x80000"],
+    ["hash"], ["find", "@", "--hex", "0102"], ["compare", "@", "--snapshot-b", "before"],
+    ["export", "@", "copy"],
   ]
 
   @Test(arguments: help)

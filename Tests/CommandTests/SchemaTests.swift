@@ -10,6 +10,8 @@ import Testing
     ("snapshots", ["snapshots"]), ("bitmaps", ["bitmaps"]), ("bitmaps-show", ["bitmaps", "show"]),
     ("chain", ["chain"]), ("check", ["check"]),
     ("space", ["space", "--fragments", "--zeros"]), ("owner", ["owner"]),
+    ("hash", ["hash"]), ("find", ["find", "--hex", "41 ?? 41", "--max-count", "3"]),
+    ("compare", ["compare", "--snapshot-b", "before"]), ("export", ["export"]),
   ]
 
   static let recipes = ["plain", "extended L2", "chain", "raw base with holes", "LUKS"]
@@ -24,17 +26,23 @@ import Testing
   func answersFitTheirSchemas(name: String) throws {
     let schema = try schema(name)
     let arguments = try #require(Self.verbs.first { $0.schema == name }).arguments
-    let annotated = name == "snapshots" || name.hasPrefix("bitmaps")
+    let annotated = ["snapshots", "compare"].contains(name) || name.hasPrefix("bitmaps")
     let names = annotated ? ["snapshots and bitmaps"] : Self.recipes
     for recipe in Recipe.all where names.contains(recipe.testDescription) {
       let image = try MadeImage(recipe)
-      let offset =
-        name == "locate" || name == "owner" ? ["1M"] : name == "bitmaps-show" ? ["changes"] : []
-      let result = try qcow2.run(arguments + ["--output=json", image.path] + offset)
+      let further =
+        [
+          "locate": ["1M"], "owner": ["1M"], "bitmaps-show": ["changes"],
+          "export": [image.directory.file("copy")],
+        ][name] ?? []
+      let readsData = ["hash", "find", "export"].contains(name)
+      let result = try qcow2.run(
+        arguments + ["--output=json"] + (readsData ? image.forUs : [image.path]) + further)
       #expect(result.errors == "")
       let answer = try json(result.output)
       #expect(schema.problems(answer) == [])
-      #expect(result.output.count > 20)
+      let isEmpty = name == "find" && recipe.testDescription == "raw base with holes"
+      #expect(result.output.count > 20 || isEmpty)
     }
   }
 

@@ -3,7 +3,7 @@ import QCOW2
 /// Guest bytes in long stretches.
 final class DiskReader {
   /// A range that could not be read and was taken for zeros.
-  struct Loss: Sendable {
+  struct Loss {
     var range: Range<GuestOffset>
     let reason: String
   }

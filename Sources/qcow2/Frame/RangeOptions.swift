@@ -39,6 +39,13 @@ struct SnapshotOption: ParsableArguments {
   ///
   /// - Throws: `Failure` where there is no such snapshot or it cannot be opened.
   func disk(of disk: Disk, _ path: FilePath) throws(Failure) -> Disk {
+    try Self.disk(of: disk, path, snapshot)
+  }
+
+  /// The disk of a snapshot, or the one of now where there is no name.
+  static func disk(
+    of disk: Disk, _ path: FilePath, _ snapshot: String?
+  ) throws(Failure) -> Disk {
     guard let snapshot else { return disk }
     let records: [SnapshotRecord]
     do throws(ImageError) {

@@ -6,7 +6,6 @@ import QCOW2
 final class ReadAhead: Sendable {
   private let disk: Disk
   private let range: Range<GuestOffset>
-  private let zeroesUnreadable: Bool
 
   // The two threads take turns with each chunk, in one order.
   private let chunks = [ReadChunk(), ReadChunk()]
@@ -18,11 +17,9 @@ final class ReadAhead: Sendable {
   /// - Parameters:
   ///   - disk: The disk.
   ///   - range: What to read of it.
-  ///   - zeroesUnreadable: Whether what cannot be read becomes zeros and a loss instead of an error.
-  init(_ disk: Disk, _ range: Range<GuestOffset>, zeroesUnreadable: Bool = false) {
+  init(_ disk: Disk, _ range: Range<GuestOffset>) {
     self.disk = disk
     self.range = range
-    self.zeroesUnreadable = zeroesUnreadable
     free = DispatchSemaphore(value: chunks.count)
   }
 
@@ -45,11 +42,10 @@ final class ReadAhead: Sendable {
   ///
   /// - Parameter body: Gets a range and its bytes, which are there only meanwhile, or nil where it is
   ///   zeros; such a range may be of any length.
-  /// - Returns: What could not be read and was taken for zeros.
   /// - Throws: `Fault`.
   func forEach(
     _ body: (Range<GuestOffset>, UnsafeRawBufferPointer?) throws(Failure) -> Void
-  ) throws(Fault) -> [DiskReader.Loss] {
+  ) throws(Fault) {
     let stop = Cancellation()
     DispatchQueue(label: "read ahead").async { self.fill(stop) }
     var failure: Failure?
@@ -71,9 +67,9 @@ final class ReadAhead: Sendable {
       // The other thread is always waited for: it must not outlive what it reads into.
       switch end {
       case nil: continue
-      case .done(let losses):
+      case .done:
         if let failure { throw .body(failure) }
-        return losses
+        return
       case .failed(let error): throw failure.map { .body($0) } ?? .image(error)
       }
     }
@@ -81,7 +77,8 @@ final class ReadAhead: Sendable {
 
   /// Fills chunk after chunk; the last one says how it ended.
   private func fill(_ stop: Cancellation) {
-    let reader = DiskReader(disk, zeroesUnreadable: zeroesUnreadable)
+    let reader = DiskReader(disk)
+    var isStopped: Bool { stop.isCancelled || Interruption.cancellation.isCancelled }
     var turn = 0
     func next() -> ReadChunk {
       free.wait()
@@ -94,24 +91,23 @@ final class ReadAhead: Sendable {
     defer { filled.signal() }
     var deepest = -1
     do throws(ImageError) {
-      for entry in MapEntries(disk, range, cancellation: stop) {
+      for entry in MapEntries(disk, range, cancellation: Interruption.cancellation) {
         var rest = GuestOffset(entry.start)..<GuestOffset(entry.start + entry.length)
         if entry.isZero {
           // Read a little all the same: there are images of which not even holes may be.
           if entry.depth > deepest { try probe(rest, reader) }
           deepest = max(deepest, entry.depth)
         }
-        while !rest.isEmpty {
-          if stop.isCancelled || Interruption.cancellation.isCancelled { break }
+        while !rest.isEmpty, !isStopped {
           if chunk.isFull {
             filled.signal()
             chunk = next()
           }
           rest = entry.isZero ? chunk.addZeros(rest) : try chunk.read(rest, by: reader)
         }
-        if stop.isCancelled || Interruption.cancellation.isCancelled { break }
+        if isStopped { break }
       }
-      chunk.end = .done(reader.losses)
+      chunk.end = .done
     } catch {
       chunk.end = .failed(error)
     }
@@ -127,7 +123,7 @@ final class ReadAhead: Sendable {
 final class ReadChunk: @unchecked Sendable {
   /// Why no chunk follows.
   enum End {
-    case done([DiskReader.Loss])
+    case done
     case failed(ImageError)
   }
 

@@ -85,7 +85,7 @@ struct FindVerb: Verb {
     var isEnough = false
     do {
       var search = PatternSearch(for: try pattern(), at: range.lowerBound)
-      _ = try unsafe reader.forEach { part, bytes throws(Failure) in
+      try unsafe reader.forEach { part, bytes throws(Failure) in
         if let bytes = unsafe bytes {
           isEnough = unsafe !search.add(bytes) { found($0, progress) }
           done += UInt64(bytes.count)

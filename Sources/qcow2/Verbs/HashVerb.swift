@@ -39,7 +39,7 @@ struct HashVerb: Verb {
     let count = range.upperBound - range.lowerBound
     do {
       let digest = try Digest(.sha256)
-      _ = try unsafe ReadAhead(disk, range).forEach { part, bytes in
+      try unsafe ReadAhead(disk, range).forEach { part, bytes in
         if let bytes = unsafe bytes {
           unsafe digest.update(bytes)
           progress.tell("hash", part.upperBound - range.lowerBound, of: count)

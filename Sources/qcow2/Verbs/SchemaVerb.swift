@@ -5,7 +5,8 @@ import QCOW2
 struct SchemaVerb: Verb {
   /// The verbs whose JSON is not QEMU's.
   enum Subject: String, CaseIterable, ExpressibleByArgument {
-    case header, extents, locate, snapshots, bitmaps, chain, check, space, owner, hash, find
+    case header, extents, locate, snapshots, bitmaps, chain, check, space, owner
+    case hash, find, compare, export
     case bitmapsShow = "bitmaps-show"
   }
 
@@ -26,11 +27,13 @@ struct SchemaVerb: Verb {
     case .bitmaps: Report<BitmapRecord>.bitmaps.writeSchema(&writer)
     case .bitmapsShow: Report<BitmapRun>.bitmapRuns.writeSchema(&writer)
     case .chain: Report<(depth: Int, layer: Layer)>.chain.writeSchema(&writer)
+    case .hash: Report<GuestHash>.hash.writeObjectSchema(&writer)
+    case .find: Report<SearchHit>.hits.writeSchema(&writer)
+    case .compare: Report<Range<GuestOffset>>.differences.writeSchema(&writer)
+    case .export: Report<ExportSummary>.export.writeObjectSchema(&writer)
     case .check: CheckDocument.writeSchema(&writer)
     case .space: SpaceDocument.writeSchema(&writer)
     case .owner: OwnerDocument.writeSchema(&writer)
-    case .hash: Report<GuestHash>.hash.writeObjectSchema(&writer)
-    case .find: Report<SearchHit>.hits.writeSchema(&writer)
     }
     writer.finish()
   }
