@@ -98,6 +98,7 @@ extension Browser {
     shownPage = nil
     detailRequest = nil
     tintRequest = nil
+    (hostRequest, ownerRequest) = (nil, nil)
     opensHexAt = nil
     for kind in JobKind.allCases where kind != .open { generations[kind, default: 0] += 1 }
   }

@@ -10,7 +10,7 @@ package enum Command: Hashable, Sendable {
   case setMark, jumpToMark
   case enter
   case nextPane, previousPane, view(Screen), zoomPane
-  case mapIn, mapOut, mapFit, cycleColoring
+  case mapIn, mapOut, mapFit, cycleColoring, toggleHosts
   case cycleRowWidth
   case wholeDisk, allowFile, reload
   case help, commandLine

@@ -88,6 +88,8 @@ package struct Model: Sendable {
   /// Whether another program is writing to the image.
   package internal(set) var hasWriter: Bool?
   package internal(set) var isSearching = false
+  /// The layout of the file.
+  package internal(set) var hosts = HostLayout()
   /// What a check of the file told.
   package internal(set) var audit = Audit()
   var interrupts = 0
@@ -126,7 +128,10 @@ package struct Model: Sendable {
     promptHistory = other.promptHistory
     let isSame = whole === other.whole
     // Snapshots are in the same file; a check that was running has to begin again.
-    if isSame, firstLayer == other.firstLayer, other.audit.state != .running { audit = other.audit }
+    let isSameFile = isSame && firstLayer == other.firstLayer
+    if isSameFile, other.audit.state != .running { audit = other.audit }
+    hosts = other.hosts
+    if !isSameFile { hosts.forget() }
     if isSame {
       (snapshots, bitmaps) = (other.snapshots, other.bitmaps)
       coloring = other.coloring == .layer && disk.layers.count == 1 ? .state : other.coloring
@@ -193,7 +198,7 @@ package struct Model: Sendable {
   /// The contexts in which a key is looked up, the focused pane's first.
   package var contexts: [Context] {
     switch focus {
-    case .map: [.map, .browse]
+    case .map: [hosts.isShown ? .hosts : .map, .browse]
     case .hex: [.hex, .browse]
     case .header, .features: [.browse]
     case .snapshots, .bitmaps: [.list, .browse]

@@ -59,6 +59,8 @@ extension Model {
     case .left, .right, .up, .down, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .rowStart,
       .rowEnd:
       move(command)
+    case .first where hosts.isShown && focus == .map: moveInFile(to: .zero)
+    case .last where hosts.isShown && focus == .map: moveInFile(to: HostOffset(facts.fileLength))
     case .first: jump(to: .zero)
     case .last: jump(to: image.geometry.end)
     case .goto(let form): ask(.goto(form))
@@ -70,6 +72,7 @@ extension Model {
     case .setMark: setMark(letter)
     case .jumpToMark: jumpToMark(letter)
     case .enter where focus.isList: return choose()
+    case .enter where hosts.isShown: return enterHostCell()
     case .wholeDisk: return choice == nil ? [] : [.showWhole]
     case .allowFile: return allowFile()
     case .reload: return [.reload]
@@ -83,6 +86,7 @@ extension Model {
     case .zoomPane: zoomPane()
     case .mapIn, .mapOut, .mapFit: zoomMap(command)
     case .cycleColoring: cycleColoring()
+    case .toggleHosts: toggleHosts()
     case .cycleRowWidth: cycleRowWidth()
     case .help: helpTop = 0
     case .redraw: return [.redraw]

@@ -23,7 +23,10 @@ extension Model {
     case .bitmaps: return color(by: row)
     case .chain: return show(chain[row])
     case .check: return goToFinding(row)
-    case .header, .features, .map, .hex, .space: return []
+    case .space:
+      if let row = chosenRow { showFile(at: row.account.uses) }
+      return []
+    case .header, .features, .map, .hex: return []
     }
   }
 
@@ -58,6 +61,10 @@ extension Model {
   /// The next of what may colour the map: its layers where there are several, then the bitmap that is
   /// chosen in their list.
   mutating func cycleColoring() {
+    guard !hosts.isShown else {
+      message = Message(.info, "the layout of the file is coloured by owner, s goes back")
+      return
+    }
     let bitmap = bitmaps.flatMap { list in
       list.rows.isEmpty ? nil : list.rows[min(chosen[.bitmaps] ?? 0, list.rows.count - 1)]
     }

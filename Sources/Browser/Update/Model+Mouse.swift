@@ -51,6 +51,11 @@ extension Model {
     if focus.isList { return choose(at: point, ListLayout(area).rows) }
     let x = point.x - area.x
     let y = point.y - area.y
+    if focus == .map, let map = hostLayout {
+      let place = map.offset(x: x, y: y, top: hosts.top, cellBits: hostCellBits(map))
+      if let place, place.rawValue < map.size { moveInFile(to: place) }
+      return
+    }
     let target: GuestOffset? =
       switch focus {
       case .hex: hexLayout?.offset(x: x, y: y, top: hexTop)
@@ -95,7 +100,7 @@ extension HexLayout {
 
 extension MapLayout {
   /// The start of the cell at a place of the pane.
-  func offset(x: Int, y: Int, top: GuestOffset, cellBits: Int) -> GuestOffset? {
+  func offset<Offset: ByteOffset>(x: Int, y: Int, top: Offset, cellBits: Int) -> Offset? {
     let cell = x - labelWidth
     guard (0..<cellsPerRow).contains(cell), (0..<rows).contains(y) else { return nil }
     return top + UInt64(y * cellsPerRow + cell) << UInt64(cellBits)

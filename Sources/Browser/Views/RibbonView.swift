@@ -36,6 +36,7 @@ enum InspectorView {
   static func draw(_ model: Model, in line: Rect, on surface: inout Surface) {
     let (text, role) =
       switch model.focus {
+      case .map where model.hosts.isShown: HostLegend.detail(model)
       case .map: cell(model)
       case .snapshots: SnapshotsView.detail(model)
       case .bitmaps: BitmapsView.detail(model)

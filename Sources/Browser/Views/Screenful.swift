@@ -33,6 +33,7 @@ package enum Screenful {
     switch pane {
     case .header: HeaderView.draw(model, in: area, on: &surface)
     case .features: FeaturesView.draw(model, in: area, on: &surface)
+    case .map where model.hosts.isShown: HostMapView.draw(model, in: area, on: &surface)
     case .map: MapView.draw(model, in: area, on: &surface)
     case .hex: HexView.draw(model, in: area, on: &surface)
     case .snapshots: SnapshotsView.draw(model, in: area, on: &surface)
