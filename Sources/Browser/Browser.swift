@@ -12,6 +12,7 @@ package final class Browser {
   var shownPage: PageRequest?
   var detailRequest: CellFrame?
   var tintRequest: TintRequest?
+  var runsRequest: GuestOffset?
   var hostRequest: HostMap.Frame?
   var ownerRequest: Range<HostOffset>?
   var generations: [JobKind: Int] = [:]
@@ -222,6 +223,7 @@ package final class Browser {
     requestDetail()
     requestTint()
     requestCheck()
+    requestRuns()
     requestHostMap()
     // Where the map has just come, the cursor may go to a cell of it.
     let hasMap = takeReports()

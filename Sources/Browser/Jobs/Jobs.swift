@@ -28,6 +28,8 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case watch
   /// Whether the file is sound, and where its bytes go.
   case check
+  /// The runs around the cursor.
+  case runs
   /// What the clusters of the file are used for, for its map.
   case hosts
   /// Who refers to a cell of that map.
@@ -57,6 +59,7 @@ package enum JobResult: Sendable {
   case audit(Audit)
   case hosts(Result<HostMap, ImageError>)
   case owners(CellOwners)
+  case runs(RunList)
   case opened(Result<Disk, ImageError>, whole: Bool, choice: String?)
 }
 

@@ -59,6 +59,8 @@ extension Binding {
     Binding(.map, ["="], .mapFit, "map: fit the disk", hint: "fit"),
     Binding(.map, ["c"], .cycleColoring, "map: colour by state, layer or bitmap", hint: "colour"),
     Binding(.map, ["s"], .toggleHosts, "map: the layout of the file, and back", hint: "disk/file"),
+    Binding(.map, ["r"], .toggleRuns, "map: the runs around the cursor, and back", hint: "runs"),
+    Binding(.map, ["Enter"], .enter, in: .runs, "go to the start of the run", hint: "go there"),
     Binding(.map, ["Enter"], .enter, in: .map, "hex view at the first allocated byte of the cell"),
     Binding(
       .map, ["Enter"], .enter, in: .hosts,

@@ -8,6 +8,8 @@ package enum Context: Hashable, Sendable {
   case map
   /// With the layout of the file in focus.
   case hosts
+  /// With the list of runs in focus.
+  case runs
   /// With the hex view in focus.
   case hex
   /// With a list in focus.

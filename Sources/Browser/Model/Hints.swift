@@ -50,7 +50,7 @@ extension Model {
   fileprivate func isOfUse(_ binding: Binding) -> Bool {
     guard contexts.contains(binding.context) else { return false }
     return switch binding.command {
-    case .mapIn, .mapFit, .toggleHosts: mapLayout != nil
+    case .mapIn, .mapFit, .toggleHosts, .toggleRuns: mapLayout != nil
     case .cycleColoring: mapLayout != nil && !hosts.isShown
     case .wholeDisk: choice != nil
     case .resumeScan: progress.wasStopped || screen.needsCheck && audit.state == .stopped

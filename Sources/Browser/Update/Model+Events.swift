@@ -87,6 +87,7 @@ extension Model {
     case .mapIn, .mapOut, .mapFit: zoomMap(command)
     case .cycleColoring: cycleColoring()
     case .toggleHosts: toggleHosts()
+    case .toggleRuns: toggleRuns()
     case .cycleRowWidth: cycleRowWidth()
     case .help: helpTop = 0
     case .redraw: return [.redraw]
@@ -166,7 +167,7 @@ extension Model {
   }
 
   private mutating func focus(step: Int) {
-    let panes = screen.panes
+    let panes = panes(of: screen)
     let index = panes.firstIndex(of: focus) ?? 0
     focus = panes[(index + step + panes.count) % panes.count]
     settle()
@@ -176,7 +177,8 @@ extension Model {
   package mutating func show(_ screen: Screen) {
     lastFocus[self.screen] = focus
     self.screen = screen
-    focus = lastFocus[screen] ?? screen.panes[screen.panes.count - 1]
+    let panes = panes(of: screen)
+    focus = lastFocus[screen].flatMap { panes.contains($0) ? $0 : nil } ?? panes[panes.count - 1]
     settle()
   }
 

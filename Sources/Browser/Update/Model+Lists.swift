@@ -9,6 +9,7 @@ extension Model {
     case .bitmaps: bitmaps?.rows.count ?? 0
     case .chain: chain.count
     case .check: audit.groups.count
+    case .runs: runs?.rows.count ?? 0
     case .space: audit.report?.ledger?.rows.count ?? 0
     case .header, .features, .map, .hex: 0
     }
@@ -23,6 +24,9 @@ extension Model {
     case .bitmaps: return color(by: row)
     case .chain: return show(chain[row])
     case .check: return goToFinding(row)
+    case .runs:
+      goToRun()
+      return []
     case .space:
       if let row = chosenRow { showFile(at: row.account.uses) }
       return []

@@ -48,7 +48,9 @@ extension Model {
   /// Puts the cursor where the pointer is.
   private mutating func aim(_ point: Point) {
     guard let area = layout.content(of: focus), area.contains(point) else { return }
-    if focus.isList { return choose(at: point, ListLayout(area).rows) }
+    if focus.isList {
+      return choose(at: point, ListLayout(area, hasDetails: focus.hasDetails).rows)
+    }
     let x = point.x - area.x
     let y = point.y - area.y
     if focus == .map, let map = hostLayout {
@@ -60,7 +62,7 @@ extension Model {
       switch focus {
       case .hex: hexLayout?.offset(x: x, y: y, top: hexTop)
       case .map: mapLayout?.offset(x: x, y: y, top: mapTop, cellBits: mapLayout.map(cellBits) ?? 0)
-      case .header, .features, .snapshots, .bitmaps, .chain, .check, .space: nil
+      case .header, .features, .snapshots, .bitmaps, .chain, .check, .space, .runs: nil
       }
     guard let target, target < image.geometry.end else { return }
     cursor = target

@@ -14,6 +14,7 @@ extension Model {
     if let map = hostLayout {
       hosts.top = map.top(hosts.top, cellBits: hostCellBits(map), showing: hosts.cursor)
     }
+    if focus != .runs { chooseRun(at: cursor) }
     if path.first?.guest != cursor { run = run.flatMap { $0.range.contains(cursor) ? $0 : nil } }
   }
 
@@ -36,7 +37,7 @@ extension Model {
     case .hex: moveInHex(command)
     case .map: moveInMap(command)
     case .header, .features: scrollList(command)
-    case .snapshots, .bitmaps, .chain, .check, .space: moveInList(command)
+    case .snapshots, .bitmaps, .chain, .check, .space, .runs: moveInList(command)
     }
   }
 
@@ -113,7 +114,7 @@ extension Model {
   /// Moves the chosen row and keeps it in sight.
   private mutating func moveInList(_ command: Command) {
     guard let area = layout.content(of: focus) else { return }
-    let rows = max(1, ListLayout(area).rows.height)
+    let rows = max(1, ListLayout(area, hasDetails: focus.hasDetails).rows.height)
     let last = max(0, listCount(focus) - 1)
     let row = Self.stepped(min(chosen[focus] ?? 0, last), command, page: rows, last: last)
     chosen[focus] = row

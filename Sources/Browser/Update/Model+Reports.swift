@@ -24,6 +24,7 @@ extension Model {
     case .tint(let tint): self.tint = tint
     case .audit(let audit): self.audit = audit
     case .hosts(let map): take(map)
+    case .runs(let runs): take(runs)
     case .owners(let owners): take(owners)
     case .opened(.failure(let error), _, _): message = Message(.error, "\(error)")
     case .opened(.success, _, _): break

@@ -58,9 +58,9 @@ enum CheckView {
 
   /// The verdict or, where the list has no room for details, those of the chosen group.
   static func detail(_ model: Model) -> (String, Role) {
-    if let area = model.layout.content(of: .check), ListLayout(area).details == nil,
-      let group = model.chosenFinding
-    {
+    let area = model.layout.content(of: .check)
+    let box = area.flatMap { ListLayout($0, hasDetails: true).details }
+    if box == nil, let group = model.chosenFinding {
       return (group.message, .plain)
     }
     return AuditText.verdict(model)

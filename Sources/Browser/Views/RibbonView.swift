@@ -42,6 +42,7 @@ enum InspectorView {
       case .bitmaps: BitmapsView.detail(model)
       case .chain: ChainView.detail(model)
       case .check: CheckView.detail(model)
+      case .runs: RunsView.detail(model)
       case .space: SpaceView.detail(model)
       case .header, .features, .hex: run(model)
       }

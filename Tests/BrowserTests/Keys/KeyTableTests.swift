@@ -24,6 +24,7 @@ import Testing
   private let together: [[Context]] = [
     [.browse], [.map, .browse], [.hex, .browse], [.list, .browse], [.chain, .list, .browse],
     [.check, .browse], [.space, .browse], [.hosts, .browse],
+    [.runs, .browse],
   ]
 
   @Test func everyNameIsAKeyAndIsShownAsItself() {
