@@ -8,7 +8,9 @@ enum CheckView {
     let groups = audit.groups
     let chosen = model.chosenFinding
     TableView(
-      title: "Check \(surface.glyphs.middleDot) \(AuditText.state(audit))", columns: columns,
+      title: "Check \(surface.glyphs.middleDot) \(AuditText.state(audit))"
+        + (model.hasWriter == true ? ", and it is being written" : ""),
+      columns: columns,
       count: groups.count, row: { row(groups[$0], audit.snapshots) },
       about: chosen?.problem.rule.title ?? "",
       details: chosen.map { details($0, audit.snapshots) } ?? [], empty: empty(audit)
