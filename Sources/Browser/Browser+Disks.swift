@@ -93,11 +93,23 @@ extension Browser {
     generations[.check] = jobs.start(.check) { job.run($0, $1) }
   }
 
+  /// Asks for the runs around the cursor or the chosen one, where the list has too few of them.
+  func requestRuns() {
+    guard let place = model.wantedRuns else { return runsRequest = nil }
+    guard place != runsRequest else { return }
+    runsRequest = place
+    let disk = model.disk
+    generations[.runs] = jobs.start(.runs) { cancellation, post in
+      if let runs = RunList(disk, around: place, cancellation) { post(.runs(runs)) }
+    }
+  }
+
   /// What was asked for the disk before is not wanted any more.
   private func forget() {
     shownPage = nil
     detailRequest = nil
     tintRequest = nil
+    (runsRequest, hostRequest, ownerRequest) = (nil, nil, nil)
     opensHexAt = nil
     for kind in JobKind.allCases where kind != .open { generations[kind, default: 0] += 1 }
   }

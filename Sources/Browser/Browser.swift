@@ -12,6 +12,9 @@ package final class Browser {
   var shownPage: PageRequest?
   var detailRequest: CellFrame?
   var tintRequest: TintRequest?
+  var runsRequest: GuestOffset?
+  var hostRequest: HostMap.Frame?
+  var ownerRequest: Range<HostOffset>?
   var generations: [JobKind: Int] = [:]
   /// Opens the chain again with more files allowed; nil for an image that is in no file.
   package var reopen: Reopen?
@@ -220,7 +223,12 @@ package final class Browser {
     requestDetail()
     requestTint()
     requestCheck()
-    return takeReports() || hadNews
+    requestRuns()
+    requestHostMap()
+    // Where the map has just come, the cursor may go to a cell of it.
+    let hasMap = takeReports()
+    requestOwners()
+    return takeReports() || hasMap || hadNews
   }
 
   @discardableResult

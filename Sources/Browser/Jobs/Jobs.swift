@@ -28,6 +28,12 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case watch
   /// Whether the file is sound, and where its bytes go.
   case check
+  /// The runs around the cursor.
+  case runs
+  /// What the clusters of the file are used for, for its map.
+  case hosts
+  /// Who refers to a cell of that map.
+  case owners
 }
 
 /// What a job has to say. `generation` tells an answer to an old question from one to the newest.
@@ -51,6 +57,9 @@ package enum JobResult: Sendable {
   case lists(Listing<SnapshotRecord>, Listing<BitmapRecord>)
   case tint(Tint)
   case audit(Audit)
+  case hosts(Result<HostMap, ImageError>)
+  case owners(CellOwners)
+  case runs(RunList)
   case opened(Result<Disk, ImageError>, whole: Bool, choice: String?)
 }
 

@@ -58,7 +58,13 @@ extension Binding {
     Binding(.map, ["-"], .mapOut, "map: zoom out"),
     Binding(.map, ["="], .mapFit, "map: fit the disk", hint: "fit"),
     Binding(.map, ["c"], .cycleColoring, "map: colour by state, layer or bitmap", hint: "colour"),
+    Binding(.map, ["s"], .toggleHosts, "map: the layout of the file, and back", hint: "disk/file"),
+    Binding(.map, ["r"], .toggleRuns, "map: the runs around the cursor, and back", hint: "runs"),
+    Binding(.map, ["Enter"], .enter, in: .runs, "go to the start of the run", hint: "go there"),
     Binding(.map, ["Enter"], .enter, in: .map, "hex view at the first allocated byte of the cell"),
+    Binding(
+      .map, ["Enter"], .enter, in: .hosts,
+      "layout of the file: hex view at what the disk has in the cell", hint: "its bytes"),
   ]
 
   private static let hex: [Binding] = [
@@ -79,7 +85,9 @@ extension Binding {
 
   private static let check: [Binding] = [
     Binding(
-      .check, ["Enter"], .enter, in: .check, "go to what the finding touches", hint: "go there")
+      .check, ["Enter"], .enter, in: .check, "go to what the finding touches", hint: "go there"),
+    Binding(
+      .check, ["Enter"], .enter, in: .space, "where in the file it is", hint: "where"),
   ]
 
   private static let screen: [Binding] =

@@ -6,6 +6,10 @@ package enum Context: Hashable, Sendable {
   case browse
   /// With the map in focus.
   case map
+  /// With the layout of the file in focus.
+  case hosts
+  /// With the list of runs in focus.
+  case runs
   /// With the hex view in focus.
   case hex
   /// With a list in focus.

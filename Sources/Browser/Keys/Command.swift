@@ -10,7 +10,7 @@ package enum Command: Hashable, Sendable {
   case setMark, jumpToMark
   case enter
   case nextPane, previousPane, view(Screen), zoomPane
-  case mapIn, mapOut, mapFit, cycleColoring
+  case mapIn, mapOut, mapFit, cycleColoring, toggleHosts, toggleRuns
   case cycleRowWidth
   case wholeDisk, allowFile, reload
   case help, commandLine
@@ -70,10 +70,18 @@ package enum Screen: Int, CaseIterable, Hashable, Sendable {
 
 /// A part of the screen that can have the focus.
 package enum Pane: CaseIterable, Hashable, Sendable {
-  case header, features, map, hex, snapshots, bitmaps, chain, check, space
+  case header, features, map, hex, snapshots, bitmaps, chain, check, space, runs
 
   /// Whether the pane is a list of which one row is chosen.
-  package var isList: Bool { [.snapshots, .bitmaps, .chain, .check, .space].contains(self) }
+  package var isList: Bool {
+    switch self {
+    case .snapshots, .bitmaps, .chain, .check, .space, .runs: true
+    case .header, .features, .map, .hex: false
+    }
+  }
+
+  /// Whether the list has more to say of the chosen row than fits into it.
+  var hasDetails: Bool { self != .runs }
 }
 
 /// The ways of asking for an offset; each is the same prompt with something put around the text.

@@ -35,5 +35,8 @@ enum HelpPage {
     Line(keys: "Letters", text: "", isHeading: true),
     Line(keys: "D C z Z . ! ?", text: "data, compressed, zero, zero with a cluster kept,"),
     Line(keys: "", text: "hole, damaged, not read yet; ?? is a byte that cannot be read"),
+    Line(keys: "H 1 2 R T B K", text: "of the file: header, L1 and L2 tables, refcounts,"),
+    Line(keys: "", text: "snapshot table, bitmaps, LUKS header"),
+    Line(keys: "S V L", text: "of the file: snapshots only, VM state, leaked"),
   ]
 }

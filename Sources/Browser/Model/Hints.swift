@@ -50,7 +50,8 @@ extension Model {
   fileprivate func isOfUse(_ binding: Binding) -> Bool {
     guard contexts.contains(binding.context) else { return false }
     return switch binding.command {
-    case .mapIn, .mapFit, .cycleColoring: mapLayout != nil
+    case .mapIn, .mapFit, .toggleHosts, .toggleRuns: mapLayout != nil
+    case .cycleColoring: mapLayout != nil && !hosts.isShown
     case .wholeDisk: choice != nil
     case .resumeScan: progress.wasStopped || screen.needsCheck && audit.state == .stopped
     case .allowFile: chain[min(chosen[.chain] ?? 0, chain.count - 1)].canBeAllowed

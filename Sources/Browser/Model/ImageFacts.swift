@@ -14,6 +14,8 @@ package struct ImageFacts: Sendable {
 
   /// The last part of the file's name.
   package let name: String
+  /// The length of the file when it was opened; 0 where that is not known.
+  package let fileLength: UInt64
   /// Version, sizes and cluster size for the title line; a narrow one shows the first of them.
   package let summary: [String]
   /// The header pane: findings, the numbers people ask for, every field, the extensions.
@@ -30,7 +32,9 @@ package struct ImageFacts: Sendable {
     let allFindings = image.file.findings + disk.findings
     let header = image.header
     name = String(image.storage.name.split(separator: "/").last ?? "")
-    let file = (try? image.storage.byteCount()).map { ["\(binarySize($0)) file"] } ?? []
+    let length = try? image.storage.byteCount()
+    fileLength = length ?? 0
+    let file = length.map { ["\(binarySize($0)) file"] } ?? []
     // A snapshot may have another size than the header tells.
     summary =
       ["qcow2 v\(header.version)", "\(binarySize(image.geometry.virtualSize)) virtual"] + file

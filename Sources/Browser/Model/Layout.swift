@@ -14,10 +14,10 @@ package struct Layout: Equatable, Sendable {
 
   /// - Parameters:
   ///   - size: The screen.
-  ///   - screen: The view that is shown.
+  ///   - shown: The panes of the view that is shown.
   ///   - focus: The pane that stays where there is room for one only.
   ///   - isZoomed: Whether that pane is to have all the room anyway.
-  package init(_ size: Size, _ screen: Screen, focus: Pane, isZoomed: Bool) {
+  package init(_ size: Size, _ shown: [Pane], focus: Pane, isZoomed: Bool) {
     var rest = Rect(size)
     if size.height >= 4 { (title, rest) = { ($0.top, $0.rest) }(rest.splitTop(1)) }
     if size.height >= 3 { (bottom, rest) = { ($0.bottom, $0.rest) }(rest.splitBottom(1)) }
@@ -25,14 +25,26 @@ package struct Layout: Equatable, Sendable {
     if size.height >= 5 { (ribbon, rest) = { ($0.bottom, $0.rest) }(rest.splitBottom(1)) }
     if size.height >= 8 { (tabs, rest) = { ($0.top, $0.rest) }(rest.splitTop(1)) }
     body = rest
-    let panesThatShow = screen.panes
-    let focus = panesThatShow.contains(focus) ? focus : panesThatShow[panesThatShow.count - 1]
-    if isZoomed || panesThatShow.count == 1 || rest.height < 15 || rest.width < 60 {
+    let focus = shown.contains(focus) ? focus : shown.last ?? .hex
+    if isZoomed || shown.count == 1 || rest.height < 15 || rest.width < 60 {
       panes = [focus: rest]
+    } else if shown.contains(.runs) {
+      layRuns(rest)
     } else if rest.height >= 26, rest.width >= 110 {
       layWide(rest)
     } else {
       layNarrow(rest)
+    }
+  }
+
+  /// The runs beside the map where it still has rows of 64 cells, else below it.
+  private mutating func layRuns(_ area: Rect) {
+    if area.width >= 120 {
+      let columns = area.splitRight(area.width >= 180 ? 92 : min(54, area.width - 76))
+      (panes[.map], panes[.runs]) = (columns.rest, columns.right)
+    } else {
+      let rows = area.splitBottom(area.height / 2)
+      (panes[.map], panes[.runs]) = (rows.rest, rows.bottom)
     }
   }
 

@@ -7,12 +7,15 @@ struct ListLayout {
   let rows: Rect
   let details: Rect?
 
-  init(_ area: Rect) {
+  /// - Parameters:
+  ///   - area: The pane below its title.
+  ///   - hasDetails: Whether there is anything to say of a row.
+  init(_ area: Rect, hasDetails: Bool) {
     // Where there is one line, it is for the chosen row.
     let parts = area.splitTop(area.height > 1 ? 1 : 0)
     heading = parts.top
     let body = parts.rest
-    guard area.height >= 16 else {
+    guard area.height >= 16, hasDetails else {
       (rows, details) = (body, nil)
       return
     }

@@ -13,29 +13,43 @@ package struct MapLayout: Equatable, Sendable {
   package let labelWidth: Int
   /// The columns after the cells for a row's percentage, or 0.
   package let gutter: Int
-  /// The size of the virtual disk.
-  package let virtualSize: UInt64
+  /// The bytes that are mapped.
+  package let size: UInt64
   /// The binary logarithm of a unit.
   package let unitBits: Int
 
-  package init(width: Int, height: Int, _ geometry: Geometry) {
-    virtualSize = geometry.virtualSize
-    unitBits = geometry.subclusterSize.trailingZeroBitCount
+  /// - Parameters:
+  ///   - width: The columns of the pane.
+  ///   - height: Its rows.
+  ///   - size: The bytes that are mapped.
+  ///   - unitBits: The binary logarithm of what the smallest cell stands for.
+  ///   - mostLegendRows: The rows of the legend where there is room.
+  package init(width: Int, height: Int, size: UInt64, unitBits: Int, mostLegendRows: Int) {
+    self.size = size
+    self.unitBits = unitBits
     labelWidth = width >= 40 ? 8 : 0
     let room = max(8, width - labelWidth)
     cellsPerRow = room >= 32 ? room / 32 * 32 : room >= 16 ? 16 : 8
     gutter = room - cellsPerRow >= 6 ? 6 : 0
-    legendRows = height >= 8 ? geometry.hasExtendedL2 ? 3 : 2 : height >= 6 ? 1 : 0
+    legendRows = height >= 8 ? mostLegendRows : height >= 6 ? 1 : 0
     rows = max(1, height - legendRows)
+  }
+
+  /// The map of a disk.
+  package init(width: Int, height: Int, _ geometry: Geometry) {
+    self.init(
+      width: width, height: height, size: geometry.virtualSize,
+      unitBits: geometry.subclusterSize.trailingZeroBitCount,
+      mostLegendRows: geometry.hasExtendedL2 ? 3 : 2)
   }
 
   /// The most cells on the screen.
   package var cells: Int { cellsPerRow * rows }
 
-  /// The smallest cell with which the whole disk is on the screen.
+  /// The smallest cell with which everything is on the screen.
   package var fittingBits: Int {
     var bits = unitBits
-    while UInt64(cells) << UInt64(bits) < virtualSize, bits < 62 { bits += 1 }
+    while UInt64(cells) << UInt64(bits) < size, bits < 62 { bits += 1 }
     return bits
   }
 
@@ -44,15 +58,17 @@ package struct MapLayout: Equatable, Sendable {
 
   /// The start of the first row such that `cursor` is on the screen, moving `top` as little as
   /// possible.
-  package func top(_ top: GuestOffset, cellBits: Int, showing cursor: GuestOffset) -> GuestOffset {
+  package func top<Offset: ByteOffset>(
+    _ top: Offset, cellBits: Int, showing cursor: Offset
+  ) -> Offset {
     let bytes = rowBytes(cellBits)
     let row = cursor.rawValue / bytes
-    let lastRow = virtualSize == 0 ? 0 : (virtualSize - 1) / bytes
+    let lastRow = size == 0 ? 0 : (size - 1) / bytes
     var first = top.rawValue / bytes
     if row < first { first = row }
     if row >= first + UInt64(rows) { first = row - UInt64(rows) + 1 }
     // No empty rows at the bottom while there are rows above.
     let highest = lastRow + 1 > UInt64(rows) ? lastRow + 1 - UInt64(rows) : 0
-    return GuestOffset(min(first, highest) * bytes)
+    return Offset(min(first, highest) * bytes)
   }
 }

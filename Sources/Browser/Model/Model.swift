@@ -88,6 +88,11 @@ package struct Model: Sendable {
   /// Whether another program is writing to the image.
   package internal(set) var hasWriter: Bool?
   package internal(set) var isSearching = false
+  /// Whether the runs around the cursor are listed beside the map, and what is known of them.
+  package internal(set) var showsRuns = false
+  package internal(set) var runs: RunList?
+  /// The layout of the file.
+  package internal(set) var hosts = HostLayout()
   /// What a check of the file told.
   package internal(set) var audit = Audit()
   var interrupts = 0
@@ -126,7 +131,10 @@ package struct Model: Sendable {
     promptHistory = other.promptHistory
     let isSame = whole === other.whole
     // Snapshots are in the same file; a check that was running has to begin again.
-    if isSame, firstLayer == other.firstLayer, other.audit.state != .running { audit = other.audit }
+    let isSameFile = isSame && firstLayer == other.firstLayer
+    if isSameFile, other.audit.state != .running { audit = other.audit }
+    (showsRuns, hosts) = (other.showsRuns, other.hosts)
+    if !isSameFile { hosts.forget() }
     if isSame {
       (snapshots, bitmaps) = (other.snapshots, other.bitmaps)
       coloring = other.coloring == .layer && disk.layers.count == 1 ? .state : other.coloring
@@ -144,11 +152,13 @@ package struct Model: Sendable {
   /// The image on top of the disk.
   package var image: Image { disk.image }
 
-  package var layout: Layout { Layout(size, screen, focus: focus, isZoomed: isZoomed) }
+  package var layout: Layout {
+    Layout(size, panes(of: screen), focus: focus, isZoomed: isZoomed)
+  }
 
   /// Whether the view would show more than the focused pane if that were not zoomed.
   package var hasOtherPanes: Bool {
-    Layout(size, screen, focus: focus, isZoomed: false).panes.count > 1
+    Layout(size, panes(of: screen), focus: focus, isZoomed: false).panes.count > 1
   }
 
   /// The hex view's rows and columns, or nil where it is not shown.
@@ -193,11 +203,12 @@ package struct Model: Sendable {
   /// The contexts in which a key is looked up, the focused pane's first.
   package var contexts: [Context] {
     switch focus {
-    case .map: [.map, .browse]
+    case .map: [hosts.isShown ? .hosts : .map, .browse]
     case .hex: [.hex, .browse]
     case .header, .features: [.browse]
     case .snapshots, .bitmaps: [.list, .browse]
     case .chain: [.chain, .list, .browse]
+    case .runs: [.runs, .browse]
     case .check: [.check, .browse]
     case .space: [.space, .browse]
     }

@@ -8,15 +8,16 @@ extension Model {
   var showsSnapshot: Bool { disk !== whole && firstLayer == 0 }
 
   /// Goes to what the chosen finding touches: the guest's bytes where it has any, on the disk or the
-  /// snapshot that needs them, else who maps the place in the file.
+  /// snapshot that needs them, else the place in the file.
   mutating func goToFinding(_ row: Int) -> [Effect] {
     let group = audit.groups[row]
     if let effects = goToGuest(group) {
       message = Message(.info, group.message)
       return effects
     }
-    isSearching = true
-    return [.searchHost(group.host?.lowerBound ?? group.first.offset)]
+    showFile(at: group.host?.lowerBound ?? group.first.offset)
+    message = Message(.info, group.message)
+    return []
   }
 
   private mutating func goToGuest(_ group: FindingGroup) -> [Effect]? {

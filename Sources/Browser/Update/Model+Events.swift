@@ -59,6 +59,8 @@ extension Model {
     case .left, .right, .up, .down, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .rowStart,
       .rowEnd:
       move(command)
+    case .first where hosts.isShown && focus == .map: moveInFile(to: .zero)
+    case .last where hosts.isShown && focus == .map: moveInFile(to: HostOffset(facts.fileLength))
     case .first: jump(to: .zero)
     case .last: jump(to: image.geometry.end)
     case .goto(let form): ask(.goto(form))
@@ -70,6 +72,7 @@ extension Model {
     case .setMark: setMark(letter)
     case .jumpToMark: jumpToMark(letter)
     case .enter where focus.isList: return choose()
+    case .enter where hosts.isShown: return enterHostCell()
     case .wholeDisk: return choice == nil ? [] : [.showWhole]
     case .allowFile: return allowFile()
     case .reload: return [.reload]
@@ -83,6 +86,8 @@ extension Model {
     case .zoomPane: zoomPane()
     case .mapIn, .mapOut, .mapFit: zoomMap(command)
     case .cycleColoring: cycleColoring()
+    case .toggleHosts: toggleHosts()
+    case .toggleRuns: toggleRuns()
     case .cycleRowWidth: cycleRowWidth()
     case .help: helpTop = 0
     case .redraw: return [.redraw]
@@ -162,7 +167,7 @@ extension Model {
   }
 
   private mutating func focus(step: Int) {
-    let panes = screen.panes
+    let panes = panes(of: screen)
     let index = panes.firstIndex(of: focus) ?? 0
     focus = panes[(index + step + panes.count) % panes.count]
     settle()
@@ -172,7 +177,8 @@ extension Model {
   package mutating func show(_ screen: Screen) {
     lastFocus[self.screen] = focus
     self.screen = screen
-    focus = lastFocus[screen] ?? screen.panes[screen.panes.count - 1]
+    let panes = panes(of: screen)
+    focus = lastFocus[screen].flatMap { panes.contains($0) ? $0 : nil } ?? panes[panes.count - 1]
     settle()
   }
 

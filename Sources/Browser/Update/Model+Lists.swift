@@ -9,6 +9,7 @@ extension Model {
     case .bitmaps: bitmaps?.rows.count ?? 0
     case .chain: chain.count
     case .check: audit.groups.count
+    case .runs: runs?.rows.count ?? 0
     case .space: audit.report?.ledger?.rows.count ?? 0
     case .header, .features, .map, .hex: 0
     }
@@ -23,7 +24,13 @@ extension Model {
     case .bitmaps: return color(by: row)
     case .chain: return show(chain[row])
     case .check: return goToFinding(row)
-    case .header, .features, .map, .hex, .space: return []
+    case .runs:
+      goToRun()
+      return []
+    case .space:
+      if let row = chosenRow { showFile(at: row.account.uses) }
+      return []
+    case .header, .features, .map, .hex: return []
     }
   }
 
@@ -58,6 +65,10 @@ extension Model {
   /// The next of what may colour the map: its layers where there are several, then the bitmap that is
   /// chosen in their list.
   mutating func cycleColoring() {
+    guard !hosts.isShown else {
+      message = Message(.info, "the layout of the file is coloured by owner, s goes back")
+      return
+    }
     let bitmap = bitmaps.flatMap { list in
       list.rows.isEmpty ? nil : list.rows[min(chosen[.bitmaps] ?? 0, list.rows.count - 1)]
     }

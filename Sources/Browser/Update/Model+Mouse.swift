@@ -48,14 +48,21 @@ extension Model {
   /// Puts the cursor where the pointer is.
   private mutating func aim(_ point: Point) {
     guard let area = layout.content(of: focus), area.contains(point) else { return }
-    if focus.isList { return choose(at: point, ListLayout(area).rows) }
+    if focus.isList {
+      return choose(at: point, ListLayout(area, hasDetails: focus.hasDetails).rows)
+    }
     let x = point.x - area.x
     let y = point.y - area.y
+    if focus == .map, let map = hostLayout {
+      let place = map.offset(x: x, y: y, top: hosts.top, cellBits: hostCellBits(map))
+      if let place, place.rawValue < map.size { moveInFile(to: place) }
+      return
+    }
     let target: GuestOffset? =
       switch focus {
       case .hex: hexLayout?.offset(x: x, y: y, top: hexTop)
       case .map: mapLayout?.offset(x: x, y: y, top: mapTop, cellBits: mapLayout.map(cellBits) ?? 0)
-      case .header, .features, .snapshots, .bitmaps, .chain, .check, .space: nil
+      case .header, .features, .snapshots, .bitmaps, .chain, .check, .space, .runs: nil
       }
     guard let target, target < image.geometry.end else { return }
     cursor = target
@@ -95,7 +102,7 @@ extension HexLayout {
 
 extension MapLayout {
   /// The start of the cell at a place of the pane.
-  func offset(x: Int, y: Int, top: GuestOffset, cellBits: Int) -> GuestOffset? {
+  func offset<Offset: ByteOffset>(x: Int, y: Int, top: Offset, cellBits: Int) -> Offset? {
     let cell = x - labelWidth
     guard (0..<cellsPerRow).contains(cell), (0..<rows).contains(y) else { return nil }
     return top + UInt64(y * cellsPerRow + cell) << UInt64(cellBits)

@@ -10,6 +10,11 @@ extension Model {
       hexTop = Self.hexTop(hex, rows: rows, top: hexTop, cursor: cursor, isJump: isJump)
     }
     if let map = mapLayout { mapTop = map.top(mapTop, cellBits: cellBits(map), showing: cursor) }
+    hosts.cursor = HostOffset(min(hosts.cursor.rawValue, max(facts.fileLength, 1) - 1))
+    if let map = hostLayout {
+      hosts.top = map.top(hosts.top, cellBits: hostCellBits(map), showing: hosts.cursor)
+    }
+    if focus != .runs { chooseRun(at: cursor) }
     if path.first?.guest != cursor { run = run.flatMap { $0.range.contains(cursor) ? $0 : nil } }
   }
 
@@ -32,7 +37,7 @@ extension Model {
     case .hex: moveInHex(command)
     case .map: moveInMap(command)
     case .header, .features: scrollList(command)
-    case .snapshots, .bitmaps, .chain, .check, .space: moveInList(command)
+    case .snapshots, .bitmaps, .chain, .check, .space, .runs: moveInList(command)
     }
   }
 
@@ -87,43 +92,13 @@ extension Model {
     step(by: bytes, forward: forward, keepsColumn: true)
   }
 
+  /// Moves through the cells of the disk or, where that is shown, of the file.
   private mutating func moveInMap(_ command: Command) {
-    guard let map = mapLayout else { return }
-    let cell: UInt64 = 1 << UInt64(cellBits(map))
-    let row = map.rowBytes(cellBits(map))
-    let rows = UInt64(map.rows)
-    let inRow = cursor.rawValue % row
-    switch command {
-    case .left: stepToCell(by: cell, forward: false, cell)
-    case .right: stepToCell(by: cell, forward: true, cell)
-    case .up: stepByRows(1, forward: false, cell, row)
-    case .down: stepByRows(1, forward: true, cell, row)
-    case .halfPageUp: stepByRows(max(1, rows / 2), forward: false, cell, row)
-    case .halfPageDown: stepByRows(max(1, rows / 2), forward: true, cell, row)
-    case .pageUp: stepByRows(rows, forward: false, cell, row)
-    case .pageDown: stepByRows(rows, forward: true, cell, row)
-    case .rowStart: stepToCell(by: inRow / cell * cell, forward: false, cell)
-    case .rowEnd: stepToCell(by: row - cell - inRow / cell * cell, forward: true, cell)
-    default: break
-    }
-  }
-
-  /// Goes as many of `count` rows as there are, in the same column.
-  private mutating func stepByRows(_ count: UInt64, forward: Bool, _ cell: UInt64, _ row: UInt64) {
-    let last = (max(image.geometry.virtualSize, 1) - 1) / cell * cell
-    let start = cursor.rawValue / cell * cell
-    let room = (forward ? last - start : start) / row
-    stepToCell(by: min(count, room) * row, forward: forward, cell)
-  }
-
-  /// Moves to the start of a cell and stops at the ends of the disk.
-  private mutating func stepToCell(by bytes: UInt64, forward: Bool, _ cell: UInt64) {
-    let start = cursor.rawValue / cell * cell
-    let last = (max(image.geometry.virtualSize, 1) - 1) / cell * cell
-    if forward {
-      cursor = GuestOffset(min(last, start.addingReportingOverflow(bytes).partialValue))
-    } else {
-      cursor = GuestOffset(start >= bytes ? start - bytes : 0)
+    if let map = hostLayout {
+      hosts.cursor = map.moved(hosts.cursor, command, cellBits: hostCellBits(map))
+      hosts.leads = true
+    } else if let map = mapLayout {
+      cursor = map.moved(cursor, command, cellBits: cellBits(map))
     }
     settle(isJump: true)
   }
@@ -139,7 +114,7 @@ extension Model {
   /// Moves the chosen row and keeps it in sight.
   private mutating func moveInList(_ command: Command) {
     guard let area = layout.content(of: focus) else { return }
-    let rows = max(1, ListLayout(area).rows.height)
+    let rows = max(1, ListLayout(area, hasDetails: focus.hasDetails).rows.height)
     let last = max(0, listCount(focus) - 1)
     let row = Self.stepped(min(chosen[focus] ?? 0, last), command, page: rows, last: last)
     chosen[focus] = row
@@ -162,24 +137,31 @@ extension Model {
     return min(max(0, target), last)
   }
 
+  /// Makes the cells of the disk's map or, where that is shown, of the file's smaller or larger.
   mutating func zoomMap(_ command: Command) {
-    guard let map = mapLayout else {
-      message = Message(.info, "the map is not on the screen, 2 shows it")
-      return
-    }
-    let bits = cellBits(map)
-    switch command {
-    case .mapIn where bits > map.unitBits: wantedCellBits = bits - 1
-    case .mapOut where bits < map.fittingBits: wantedCellBits = bits + 1
-    case .mapFit: wantedCellBits = nil
-    default:
+    if let map = hostLayout {
+      zoom(map, hostCellBits(map), \.hosts.wantedCellBits, command, whole: "file", unit: "cluster")
+    } else if let map = mapLayout {
       let unit = image.geometry.hasExtendedL2 ? "subcluster" : "cluster"
-      let isFinest = command == .mapIn
-      message = Message(
-        .info, isFinest ? "one \(unit) a cell: no finer" : "the whole disk is on the map")
+      zoom(map, cellBits(map), \.wantedCellBits, command, whole: "disk", unit: unit)
+    } else {
+      message = Message(.info, "the map is not on the screen, 2 shows it")
+    }
+  }
+
+  private mutating func zoom(
+    _ map: MapLayout, _ bits: Int, _ wanted: WritableKeyPath<Model, Int?>, _ command: Command,
+    whole: String, unit: String
+  ) {
+    switch command {
+    case .mapIn where bits > map.unitBits: self[keyPath: wanted] = bits - 1
+    case .mapOut where bits < map.fittingBits: self[keyPath: wanted] = bits + 1
+    case .mapFit: self[keyPath: wanted] = nil
+    case .mapIn: message = Message(.info, "one \(unit) a cell: no finer")
+    default: message = Message(.info, "the whole \(whole) is on the map")
     }
     // A map zoomed out all the way follows the screen again.
-    if let wanted = wantedCellBits, wanted >= map.fittingBits { wantedCellBits = nil }
+    if let bits = self[keyPath: wanted], bits >= map.fittingBits { self[keyPath: wanted] = nil }
     settle()
   }
 }

@@ -9,6 +9,7 @@ extension Model {
       self.path = path
       self.cluster = cluster
       self.hasWriter = hasWriter
+      followGuest()
     case .writer(let hasWriter): self.hasWriter = hasWriter
     case .run(let run): self.run = run
     case .surveyed: refreshMap()
@@ -22,6 +23,9 @@ extension Model {
     case .lists(let snapshots, let bitmaps): (self.snapshots, self.bitmaps) = (snapshots, bitmaps)
     case .tint(let tint): self.tint = tint
     case .audit(let audit): self.audit = audit
+    case .hosts(let map): take(map)
+    case .runs(let runs): take(runs)
+    case .owners(let owners): take(owners)
     case .opened(.failure(let error), _, _): message = Message(.error, "\(error)")
     case .opened(.success, _, _): break
     }

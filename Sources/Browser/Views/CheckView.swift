@@ -8,7 +8,9 @@ enum CheckView {
     let groups = audit.groups
     let chosen = model.chosenFinding
     TableView(
-      title: "Check \(surface.glyphs.middleDot) \(AuditText.state(audit))", columns: columns,
+      title: "Check \(surface.glyphs.middleDot) \(AuditText.state(audit))"
+        + (model.hasWriter == true ? ", and it is being written" : ""),
+      columns: columns,
       count: groups.count, row: { row(groups[$0], audit.snapshots) },
       about: chosen?.problem.rule.title ?? "",
       details: chosen.map { details($0, audit.snapshots) } ?? [], empty: empty(audit)
@@ -58,9 +60,9 @@ enum CheckView {
 
   /// The verdict or, where the list has no room for details, those of the chosen group.
   static func detail(_ model: Model) -> (String, Role) {
-    if let area = model.layout.content(of: .check), ListLayout(area).details == nil,
-      let group = model.chosenFinding
-    {
+    let area = model.layout.content(of: .check)
+    let box = area.flatMap { ListLayout($0, hasDetails: true).details }
+    if box == nil, let group = model.chosenFinding {
       return (group.message, .plain)
     }
     return AuditText.verdict(model)

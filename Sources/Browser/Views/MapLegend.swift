@@ -70,9 +70,7 @@ enum MapLegend {
     }
     let glyphs = surface.glyphs
     let shades = glyphs.shades
-    let text =
-      " \(shades[4]) all  \(shades[3]) <100%  \(shades[2]) <63%  \(shades[1]) <31%  "
-      + "\(shades[0]) <6%  \(glyphs.unread) not read yet"
+    let text = Self.shades(glyphs)
     if case .bitmap = model.coloring {
       return " how much of a cell it marks: \(shades[4]) all  \(shades[2]) some  "
         + "\(shades[0]) a little  - there, but not marked"
@@ -80,6 +78,13 @@ enum MapLegend {
     let room = width - surface.columns(of: text)
     let units = ["   counts: \(unit(model)) of the whole disk", "  in \(unit(model))"]
     return text + (units.first { surface.columns(of: $0) <= room } ?? "")
+  }
+
+  /// What each shade tells.
+  static func shades(_ glyphs: Glyphs) -> String {
+    let shades = glyphs.shades
+    return " \(shades[4]) all  \(shades[3]) <100%  \(shades[2]) <63%  \(shades[1]) <31%  "
+      + "\(shades[0]) <6%  \(glyphs.unread) not read yet"
   }
 
   private static func unit(_ model: Model) -> String {

@@ -126,7 +126,7 @@ func percentage(_ part: UInt64, of whole: UInt64) -> String {
 
 /// The start of a map row, as short as it can be said exactly.
 enum MapLabel {
-  static func text(_ offset: GuestOffset, width: Int, _ glyphs: Glyphs) -> String {
+  static func text(_ offset: some ByteOffset, width: Int, _ glyphs: Glyphs) -> String {
     let value = offset.rawValue
     let units: [(Int, String)] = [(50, "P"), (40, "T"), (30, "G"), (20, "M"), (10, "K"), (0, "B")]
     let short =

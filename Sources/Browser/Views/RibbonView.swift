@@ -36,11 +36,13 @@ enum InspectorView {
   static func draw(_ model: Model, in line: Rect, on surface: inout Surface) {
     let (text, role) =
       switch model.focus {
+      case .map where model.hosts.isShown: HostLegend.detail(model)
       case .map: cell(model)
       case .snapshots: SnapshotsView.detail(model)
       case .bitmaps: BitmapsView.detail(model)
       case .chain: ChainView.detail(model)
       case .check: CheckView.detail(model)
+      case .runs: RunsView.detail(model)
       case .space: SpaceView.detail(model)
       case .header, .features, .hex: run(model)
       }

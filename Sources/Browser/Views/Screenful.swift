@@ -14,7 +14,7 @@ package enum Screenful {
     if model.helpTop != nil {
       HelpView.draw(model, in: layout.body, on: &surface)
     } else {
-      for pane in model.screen.panes {
+      for pane in model.panes(of: model.screen) {
         guard let area = layout.panes[pane] else { continue }
         draw(pane, model, in: area, on: &surface)
         separate(area, layout, on: &surface)
@@ -33,12 +33,14 @@ package enum Screenful {
     switch pane {
     case .header: HeaderView.draw(model, in: area, on: &surface)
     case .features: FeaturesView.draw(model, in: area, on: &surface)
+    case .map where model.hosts.isShown: HostMapView.draw(model, in: area, on: &surface)
     case .map: MapView.draw(model, in: area, on: &surface)
     case .hex: HexView.draw(model, in: area, on: &surface)
     case .snapshots: SnapshotsView.draw(model, in: area, on: &surface)
     case .bitmaps: BitmapsView.draw(model, in: area, on: &surface)
     case .chain: ChainView.draw(model, in: area, on: &surface)
     case .check: CheckView.draw(model, in: area, on: &surface)
+    case .runs: RunsView.draw(model, in: area, on: &surface)
     case .space: SpaceView.draw(model, in: area, on: &surface)
     }
   }

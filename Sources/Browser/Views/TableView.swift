@@ -39,7 +39,7 @@ struct TableView {
 
   func draw(_ pane: Pane, _ model: Model, in area: Rect, on surface: inout Surface) {
     guard let inner = model.layout.content(of: pane) else { return }
-    let parts = ListLayout(inner)
+    let parts = ListLayout(inner, hasDetails: pane.hasDetails)
     let list = VisibleRows(
       count: count, height: parts.rows.height, top: model.scroll[pane] ?? 0)
     PaneTitle(title: title, note: list.note(surface.glyphs)).draw(

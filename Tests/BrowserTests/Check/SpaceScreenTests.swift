@@ -2,6 +2,7 @@ import Browser
 import Foundation
 import QCOW2
 import Surface
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -38,7 +39,10 @@ import Testing
   @Test func aRemedyDoesWhatItSays() throws {
     var disk = try SpoiltDisk()
     disk.leak()
-    let pilot = try pilot(disk)
+    try disk.save()
+    let path = FilePath(disk.path)
+    let opened = try Disk(path, gate: FolderGate(ownFolderOf: path))
+    let pilot = Pilot(disk: opened, width: 200, height: 40, screen: .space)
     let line = try #require(pilot.drawn().lines.first { $0.contains("qemu-img check -r leaks") })
     let command = try #require(line.firstRange(of: "qemu-img check -r leaks"))
     let leaked = try #require(

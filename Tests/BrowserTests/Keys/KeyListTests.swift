@@ -42,7 +42,9 @@ import Testing
 
   @Test(
     arguments: [
-      ("+", .mapIn), ("-", .mapOut), ("=", .mapFit), ("w", .cycleRowWidth), ("Tab", .nextPane),
+      ("+", .mapIn), ("-", .mapOut), ("=", .mapFit), ("s", .toggleHosts), ("r", .toggleRuns),
+      ("w", .cycleRowWidth),
+      ("Tab", .nextPane),
       ("Shift-Tab", .previousPane), ("z", .zoomPane), ("1", .view(.main)), ("2", .view(.map)),
       ("3", .view(.hex)), ("8", .view(.check)), ("9", .view(.space)), ("?", .help), ("F1", .help),
       (":", .commandLine),

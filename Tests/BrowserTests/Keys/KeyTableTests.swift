@@ -23,7 +23,8 @@ import Testing
   /// The contexts that are asked at the same time.
   private let together: [[Context]] = [
     [.browse], [.map, .browse], [.hex, .browse], [.list, .browse], [.chain, .list, .browse],
-    [.check, .browse], [.space, .browse],
+    [.check, .browse], [.space, .browse], [.hosts, .browse],
+    [.runs, .browse],
   ]
 
   @Test func everyNameIsAKeyAndIsShownAsItself() {

@@ -50,6 +50,14 @@ import Testing
       name: "space-120x40-ascii", screen: .space, width: 120, height: 40, keys: "j j j",
       isASCII: true),
     Scene(name: "space-40x12", screen: .space, width: 40, height: 12),
+    Scene(name: "file-80x24", screen: .map, width: 80, height: 24, keys: "s Esc", at: "p2"),
+    Scene(
+      name: "map-file-120x40", screen: .map, width: 120, height: 40, keys: "s G Esc",
+      isSpoilt: true),
+    Scene(
+      name: "file-40x12-ascii", screen: .map, width: 40, height: 12, keys: "s Esc", isASCII: true),
+    Scene(name: "runs-80x24", screen: .map, width: 80, height: 24, keys: "r", at: "p2"),
+    Scene(name: "runs-120x40", screen: .map, width: 120, height: 40, keys: "r j", at: "p2"),
     Scene(name: "help-80x24", screen: .main, width: 80, height: 24, keys: "?"),
     Scene(name: "prefix-80x24", screen: .main, width: 80, height: 24, keys: "]"),
     Scene(name: "prompt-80x24", screen: .main, width: 80, height: 24, keys: "g o 5 0 %"),

@@ -1,0 +1,56 @@
+package import QCOW2
+
+/// Who refers to the clusters of a cell of the file's map.
+package struct CellOwners: Sendable {
+  /// The cell.
+  package let range: Range<HostOffset>
+  /// Who it is, for people.
+  package let text: String
+  /// The first of its bytes that the active disk maps, on that disk.
+  package let guest: GuestOffset?
+
+  /// Goes over all tables.
+  ///
+  /// - Throws: `ImageError.cancelled`, `ImageError.system` where the refcount table cannot be read.
+  init(
+    _ check: Check, _ range: Range<HostOffset>, _ cancellation: Cancellation
+  ) throws(ImageError) {
+    self.range = range
+    let isOne = range.upperBound - range.lowerBound <= check.geometry.clusterSize
+    var words: [String] = []
+    let references: [Reference]
+    let isCut: Bool
+    if isOne {
+      let known = try check.ownership(
+        of: range.lowerBound, most: Self.most, cancellation: cancellation)
+      let count = known.referenceCount.map { "\($0)" } ?? "unreadable"
+      if known.state != .used { words.append(known.state.words) }
+      words.append("refcount \(count)")
+      (references, isCut) = (known.references, known.isCut)
+    } else {
+      (references, isCut) = try check.references(
+        in: range, most: Self.most, cancellation: cancellation)
+    }
+    let labels = references.prefix(Self.mostNamed).map {
+      $0.owner.label(check.snapshots, check.bitmaps)
+    }
+    let more = references.count - labels.count
+    let rest = isCut ? ["and many more"] : more > 0 ? ["and \(more) more"] : []
+    text = (words + labels + rest).joined(separator: ", ")
+    guest = references.lazy.compactMap { Self.guest($0, range.lowerBound) }.first
+  }
+
+  /// The references that are looked at, and those that are named.
+  private static let most = 256
+  private static let mostNamed = 3
+
+  private static func guest(_ reference: Reference, _ start: HostOffset) -> GuestOffset? {
+    guard case .guest(let guest) = reference.owner, guest.disk == .active, guest.class != .vmState
+    else { return nil }
+    // A compressed cluster has no place for each of its bytes.
+    guard guest.class != .compressed, start > reference.host.lowerBound else {
+      return guest.range.lowerBound
+    }
+    return guest.range.lowerBound.advanced(by: start - reference.host.lowerBound)
+  }
+}

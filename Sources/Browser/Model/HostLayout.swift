@@ -1,0 +1,35 @@
+package import QCOW2
+
+/// The layout of the file on the map's pane: where the cursor is in the file, and what is known of
+/// the clusters around it.
+package struct HostLayout: Sendable {
+  /// Whether the map's pane shows the file instead of the disk.
+  package internal(set) var isShown = false
+  /// The place in the file.
+  package internal(set) var cursor = HostOffset.zero
+  /// The first row of cells.
+  package internal(set) var top = HostOffset.zero
+  /// The binary logarithm of a cell's bytes, or nil to fit the file.
+  package internal(set) var wantedCellBits: Int?
+  /// What clusters are used for, in the cells on the screen and around them.
+  package internal(set) var map: HostMap?
+  /// Why there is no map.
+  package internal(set) var failure: String?
+  /// Who refers to the cursor's cell.
+  package internal(set) var owners: CellOwners?
+  /// The guest offset that the cursor stands for: moving either moves the other.
+  var linked: GuestOffset?
+  /// Whether the user moved through the file last, so that the disk follows.
+  var leads = false
+  /// Whether the bytes of the cell are to be shown once its owner is known.
+  var opensHex = false
+  /// A use of which the first cell is to be gone to once the map is there.
+  var wanted: [HostMap.Use] = []
+
+  package init() {}
+
+  /// What is known of another file goes.
+  mutating func forget() {
+    (map, failure, owners, linked) = (nil, nil, nil, nil)
+  }
+}

@@ -1,0 +1,153 @@
+internal import QCOW2
+
+extension Model {
+  /// Shows the file on the map's pane instead of the disk, or the disk again, at the same byte.
+  mutating func toggleHosts() {
+    guard layout.panes[.map] != nil else {
+      message = Message(.info, "the map is not on the screen, 2 shows it")
+      return
+    }
+    hosts.isShown.toggle()
+    if hosts.isShown {
+      hosts.linked = nil
+      followGuest()
+      let isThere = hosts.linked != nil
+      message = Message(
+        .info,
+        isThere
+          ? "the layout of the file, s goes back"
+          : "the layout of the file, in which the byte under the cursor has no place of its own")
+    }
+    settle(isJump: true)
+  }
+
+  /// Brings the file's cursor to the byte under the disk's, if that has a place in the file.
+  mutating func followGuest() {
+    guard hosts.isShown, let place = path.first, place.guest == cursor, hosts.linked != cursor,
+      !image.hasDataFile
+    else { return }
+    let host: HostOffset? =
+      switch place.mapping {
+      case .data(let host), .zeroAllocated(let host): host
+      case .compressed(let descriptor): descriptor.host
+      case .unallocated, .zeroPlain, .missing, .damaged: nil
+      }
+    guard let host, host.rawValue < facts.fileLength else { return }
+    (hosts.cursor, hosts.linked, hosts.leads) = (host, cursor, false)
+    settle()
+  }
+
+  /// Moves the file's cursor.
+  mutating func moveInFile(to place: HostOffset) {
+    (hosts.cursor, hosts.leads) = (place, true)
+    settle()
+  }
+
+  /// Takes what a stretch of the file is used for.
+  mutating func take(_ map: Result<HostMap, ImageError>) {
+    switch map {
+    case .success(let map):
+      (hosts.map, hosts.failure) = (map, nil)
+      goToWantedUse()
+    case .failure(let error): hosts.failure = "\(error)"
+    }
+  }
+
+  /// Takes who refers to the file's cell under the cursor, to which the disk's cursor goes.
+  mutating func take(_ owners: CellOwners) {
+    hosts.owners = owners
+    guard hosts.isShown, owners.range == hostCell else { return }
+    if hosts.opensHex { return showOwner(owners) }
+    guard hosts.leads, let guest = owners.guest, guest < image.geometry.end, !showsSnapshot else {
+      return
+    }
+    (cursor, hosts.linked, hosts.leads) = (guest, guest, false)
+    settle(isJump: true)
+  }
+
+  /// Shows the guest's bytes of the file's cell under the cursor.
+  mutating func enterHostCell() -> [Effect] {
+    guard let owners = hosts.owners, owners.range == hostCell else {
+      hosts.opensHex = true
+      message = Message(.info, "looking for who refers to this cell")
+      return []
+    }
+    let isElsewhere = showsSnapshot && owners.guest != nil
+    showOwner(owners)
+    return isElsewhere ? [.showWhole] : []
+  }
+
+  private mutating func showOwner(_ owners: CellOwners) {
+    hosts.opensHex = false
+    guard let guest = owners.guest, guest < image.geometry.end else {
+      let text = owners.text.isEmpty ? "nothing refers to it" : owners.text
+      message = Message(.info, "no byte of the disk is in this cell: \(text)")
+      return
+    }
+    hosts.linked = guest
+    openHex(at: guest)
+  }
+
+  /// Shows the file with its cursor on the first cell that has one of several uses.
+  mutating func showFile(at uses: [HostMap.Use]) {
+    show(.map)
+    hosts.isShown = true
+    hosts.wantedCellBits = nil
+    (hosts.wanted, hosts.linked) = (uses, cursor)
+    settle()
+    if hosts.map?.frame == wantedHostFrame { goToWantedUse() }
+  }
+
+  /// Shows one cluster a cell of the file around a place.
+  mutating func showFile(at place: HostOffset) {
+    show(.map)
+    hosts.isShown = true
+    hosts.wantedCellBits = image.geometry.clusterBits
+    (hosts.cursor, hosts.linked) = (place, cursor)
+    settle(isJump: true)
+  }
+
+  private mutating func goToWantedUse() {
+    guard !hosts.wanted.isEmpty, let map = hosts.map else { return }
+    let cell = (0..<map.frame.cells).first { cell in
+      hosts.wanted.contains { map.count($0, inCell: cell) > 0 }
+    }
+    let names = listed(hosts.wanted.map(\.name))
+    hosts.wanted = []
+    guard let cell else {
+      message = Message(.info, "no cluster of the file is marked \(names)")
+      return
+    }
+    let first = map.frame.first + UInt64(cell) << UInt64(map.frame.cellBits)
+    hosts.cursor = HostOffset(first << UInt64(image.geometry.clusterBits))
+    hosts.leads = true
+    message = Message(.info, "the first cell with \(names), s goes back to the disk")
+    settle()
+  }
+}
+
+extension SpaceAccount {
+  /// What the file's map calls it.
+  var uses: [HostMap.Use] {
+    switch self {
+    case .guestData: [.data]
+    case .compressed: [.compressed]
+    case .zeroKept: [.zeroKept]
+    case .snapshot, .severalSnapshots: [.snapshotOnly, .vmState]
+    case .overlap: [.overlap]
+    case .leaked: [.leaked]
+    case .free, .tail: [.free]
+    case .metadata(let kind):
+      switch kind {
+      case .header: [.header]
+      case .l1Table: [.l1Table]
+      case .l2Table: [.l2Table]
+      case .refcountTable, .refcountBlock: [.refcounts]
+      case .snapshotTable: [.snapshotTable]
+      case .bitmapDirectory, .bitmapTable, .bitmapData: [.bitmaps]
+      case .encryptionHeader: [.encryptionHeader]
+      case .none, .data, .zeroKept, .compressed, .vmState, .overlap: []
+      }
+    }
+  }
+}

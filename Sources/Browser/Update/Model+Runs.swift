@@ -1,0 +1,57 @@
+package import QCOW2
+internal import Surface
+
+extension Model {
+  /// The panes of a view, in the order of Tab.
+  package func panes(of screen: Screen) -> [Pane] {
+    screen == .map && showsRuns ? [.map, .runs] : screen.panes
+  }
+
+  /// The place around which runs are to be read, or nil where the list has what is needed.
+  package var wantedRuns: GuestOffset? {
+    guard layout.panes[.runs] != nil, image.geometry.virtualSize > 0 else { return nil }
+    guard let runs else { return cursor }
+    let place = focus == .runs ? chosenRun?.start ?? cursor : cursor
+    guard let row = runs.index(of: place) else { return place }
+    return runs.isShort(at: row, of: image.geometry) ? place : nil
+  }
+
+  /// The run that is chosen in the list.
+  var chosenRun: Extent? {
+    guard let rows = runs?.rows, !rows.isEmpty else { return nil }
+    return rows[min(chosen[.runs] ?? 0, rows.count - 1)]
+  }
+
+  /// Opens the list of runs beside the map, or closes it.
+  mutating func toggleRuns() {
+    let isOpen = showsRuns && screen == .map
+    showsRuns = !isOpen
+    if screen != .map { show(.map) }
+    focus = showsRuns ? .runs : .map
+    chooseRun(at: cursor)
+    settle()
+  }
+
+  /// Takes the runs around a place.
+  mutating func take(_ runs: RunList) {
+    let place = focus == .runs ? chosenRun?.start ?? cursor : cursor
+    self.runs = runs
+    chooseRun(at: place)
+  }
+
+  /// Chooses the run that has a place, and brings it into sight.
+  mutating func chooseRun(at place: GuestOffset) {
+    guard let area = layout.content(of: .runs), let row = runs?.index(of: place) else { return }
+    let rows = max(1, ListLayout(area, hasDetails: Pane.runs.hasDetails).rows.height)
+    chosen[.runs] = row
+    let top = scroll[.runs] ?? 0
+    let isInSight = top <= row && row < top + rows
+    scroll[.runs] = isInSight ? top : max(0, row - rows / 3)
+  }
+
+  /// Goes to the start of the chosen run.
+  mutating func goToRun() {
+    guard let run = chosenRun else { return }
+    jump(to: run.start)
+  }
+}
