@@ -64,9 +64,9 @@ enum SnapshotsView {
 
   private static func disk(_ record: SnapshotRecord, _ model: Model) -> String {
     guard let size = record.diskSize else { return "its size is not stored" }
-    let text = "\(binarySize(size)) (\(size) bytes)"
-    return size == model.whole.geometry.virtualSize
-      ? text : text + "; QEMU's tools would show it with today's size"
+    return binarySize(size)
+      + (model.whole.image.sizeFinding(of: record).map { ": \($0.message)" }
+        ?? " (\(size) bytes)")
   }
 
   /// What the row has no room for.
@@ -81,9 +81,7 @@ enum SnapshotsView {
     if record.unknownExtraData.count > 0 {
       text += ", \(record.unknownExtraData.count) bytes of unknown extra data"
     }
-    if let size = record.diskSize, size != model.whole.geometry.virtualSize {
-      text += "; QEMU's tools would show it with today's size"
-    }
+    if let finding = model.whole.image.sizeFinding(of: record) { text += "; \(finding.message)" }
     return (text, .plain)
   }
 

@@ -14,7 +14,9 @@ package struct CheckText {
   /// The lines.
   package var text: String {
     var text = verdict + "\n"
-    for group in report.groups { text += "\n" + Self.text(group, report.snapshots) }
+    for group in report.groups {
+      text += "\n" + wrapped(Self.text(group, report.snapshots))
+    }
     let clusters = report.clusters
     text += "\n\(clusters.allocated) of \(clusters.total) clusters allocated"
     if clusters.allocated > 0, clusters.total > 0 {
