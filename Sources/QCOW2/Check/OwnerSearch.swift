@@ -169,6 +169,8 @@ extension OwnerSearch {
   ) {
     for index in 0..<bytes.count / 8 {
       let entry = L1Entry(rawValue: bytes.word(index))
+      // An L1 table may name one table millions of times.
+      if isCut { return }
       guard let start = entry.l2Table, let runs = hits[start] else { continue }
       for hit in runs {
         for disk in table.disks {

@@ -38,8 +38,8 @@ extension Problem {
     case .repairUnsafe:
       Rule(
         .note, .none, "not to be repaired with qemu-img check -r",
-        "Where there are bitmaps, qemu-img 7.2 repairs as if there were no snapshots and frees what "
-          + "they need. Remove the bitmaps first.")
+        "Where there are bitmaps, qemu-img 7.2 repairs as if there were no snapshots: it frees what "
+          + "they need and drops them all. Remove the bitmaps first.")
     default:
       Rule(
         .note, .none, "unused bytes at the end of the file",

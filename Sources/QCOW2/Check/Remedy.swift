@@ -61,7 +61,7 @@ public struct Remedy: Hashable, Sendable {
     case .freeLeaks:
       return snapshots.isEmpty || bitmaps.isEmpty
         ? "qemu-img check -r leaks \(path)"
-        : "# remove the bitmaps first: qemu-img check -r would free what the snapshots need"
+        : "# remove the bitmaps first: qemu-img check -r would drop all snapshots"
     case .cutTail: return "truncate --size=\(fileLength - bytes) \(path)"
     case .compact:
       // What is known to be lost by that way is said, because it cannot be had back.

@@ -19,7 +19,7 @@ struct StructureRules {
     if !image.snapshots.records.isEmpty, !image.bitmaps.records.isEmpty {
       let directory = image.bitmaps.records[0].offset
       findings.report(.repairUnsafe, table: directory, at: Place(directory)) {
-        "the image has snapshots and bitmaps: qemu-img check -r would free what the snapshots need"
+        "the image has snapshots and bitmaps: qemu-img check -r would drop all snapshots"
       }
     }
     let directory = image.inspection.liveBitmaps?.directoryOffset

@@ -77,12 +77,22 @@ public struct SnapshotTable: Sendable {
   private mutating func bytes(at position: UInt64, count: Int) throws(ImageError) -> Bytes {
     let end = position + UInt64(count)
     if position < bufferStart || end > bufferStart + UInt64(buffer.count) {
-      buffer = try storage.bytes(
-        at: HostOffset(position), count: max(count, Self.window))
+      buffer = try window(at: position, count: count)
       bufferStart = position
     }
     let first = Int(position - bufferStart)
     return buffer[first..<first + count]
+  }
+}
+
+extension SnapshotTable {
+  /// `count` bytes and some more. A bad sector that the table does not need costs nothing.
+  private func window(at position: UInt64, count: Int) throws(ImageError) -> Bytes {
+    do throws(ImageError) {
+      return try storage.bytes(at: HostOffset(position), count: max(count, Self.window))
+    } catch {
+      return try storage.bytes(at: HostOffset(position), count: count)
+    }
   }
 }
 

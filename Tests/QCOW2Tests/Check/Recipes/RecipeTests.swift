@@ -2,7 +2,8 @@ import QCOW2
 import TestSupport
 import Testing
 
-@Suite("Every corruption by recipe")
+// One after the other: images with a data file share it, and repairs lock it.
+@Suite("Every corruption by recipe", .serialized)
 struct RecipeTests {
   @Test(arguments: CheckRecipe.all)
   func isFoundAndCounted(_ recipe: CheckRecipe) throws {

@@ -4,9 +4,9 @@ import Testing
 
 @Suite("Repairs that do harm")
 struct UnsafeRepairTests {
-  /// qemu-img 7.2 forgets the snapshots when it marks the bitmaps of an image as in use, and then
-  /// frees what it takes for leaked.
-  @Test func qemuFreesWhatSnapshotsNeedWhereThereAreBitmaps() throws {
+  /// qemu-img 7.2 does not read the snapshots of an image that it checks, and writes the header without
+  /// them when it marks bitmaps as in use.
+  @Test func qemuDropsAllSnapshotsWhereThereAreBitmaps() throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("image")
     try write(RecipeImage.standard.bytes.bytes, to: path)
@@ -16,7 +16,7 @@ struct UnsafeRepairTests {
     #expect(try CheckVerdict(checked(path)) == CheckVerdict(qemuOn: path))
     guard try succeed("qemu-img", ["--version"]).contains("version 7.2") else { return }
     try succeed("qemu-img", ["check", "-q", "-r", "leaks", path])
-    #expect(try checked(path).groups.contains { $0.problem == .refcountZero })
+    #expect(try checked(path).snapshots.isEmpty)
   }
 
   private func hasWarning(_ path: String) throws -> Bool {
