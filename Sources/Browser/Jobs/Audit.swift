@@ -44,6 +44,14 @@ package struct Audit: Sendable {
   /// Whether anything is wrong that can lose data.
   package var isCorrupt: Bool { tally.map { $0.corruptions + $0.unseen > 0 } ?? false }
 
+  /// Whether it ended without a result and can be started again.
+  var canStartAgain: Bool {
+    switch state {
+    case .stopped, .failed: true
+    case .unasked, .running, .done: false
+    }
+  }
+
   /// How much of the step that runs is done, 0 to 99.
   var percent: Int {
     guard let step, step.total > 0 else { return 0 }

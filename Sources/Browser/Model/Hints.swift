@@ -53,7 +53,7 @@ extension Model {
     case .mapIn, .mapFit, .toggleHosts, .toggleRuns: mapLayout != nil
     case .cycleColoring: mapLayout != nil && !hosts.isShown
     case .wholeDisk: choice != nil
-    case .resumeScan: progress.wasStopped || screen.needsCheck && audit.state == .stopped
+    case .resumeScan: progress.wasStopped || screen.needsCheck && audit.canStartAgain
     case .allowFile: chain[min(chosen[.chain] ?? 0, chain.count - 1)].canBeAllowed
     case .enter where focus == .check: !audit.groups.isEmpty
     default: true

@@ -130,7 +130,7 @@ extension Model {
   }
 
   private mutating func resumeScan() -> [Effect] {
-    if screen.needsCheck, audit.state == .stopped {
+    if screen.needsCheck, audit.canStartAgain {
       audit = Audit()
       return []
     }

@@ -78,7 +78,7 @@ enum AuditText {
     case .running: return audit.step.map(progress) ?? "begins"
     case .done: return "done"
     case .stopped: return "stopped, ^R starts it again"
-    case .failed: return "failed"
+    case .failed: return "failed, ^R starts it again"
     }
   }
 
