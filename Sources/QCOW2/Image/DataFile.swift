@@ -43,6 +43,6 @@ public struct DataFile: Sendable {
   /// Tells that the data of an image cannot be read, or nil where it can.
   var finding: Finding? {
     guard case .closed(let error) = content else { return nil }
-    return Finding("data-file", .noGuestData, "the data file \"\(name)\" is not open: \(error)")
+    return Finding("data-file", .noGuestData, "the data file \(quoted(name)) is not open: \(error)")
   }
 }

@@ -102,7 +102,7 @@ private struct ChainOpening {
       return layer.finished(content)
     } catch {
       findings.append(
-        Finding("backing-file", .warning, "the backing file \"\(text)\" is not open: \(error)"))
+        Finding("backing-file", .warning, "the backing file \(quoted(text)) is not open: \(error)"))
       return layer.finished(.closed(error))
     }
   }
@@ -117,7 +117,7 @@ private struct ChainOpening {
       return .image(image)
     case .stored(let name), .guessed(let name):
       guard Layer.plainFormats.contains(name) else {
-        throw .openRefused("its format \"\(name)\" is not one that this program reads")
+        throw .openRefused("its format \(quoted(name)) is not one that this program reads")
       }
       return .raw(storage, size: try storage.byteCount())
     }

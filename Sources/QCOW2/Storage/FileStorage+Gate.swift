@@ -16,14 +16,14 @@ extension FileStorage {
     }
     if let kind = RealPath.resolve(path).flatMap(Self.kind) {
       if gate.allowsRegularFilesOnly, kind != S_IFREG {
-        throw .openRefused("\(path.displayed) is not a regular file")
+        throw .openRefused("\(shortened(path.displayed)) is not a regular file")
       }
       // Even to open a pipe or a device can do something.
       _ = try Self.isBlockDevice(kind)
     }
     try self.init(path)
     guard let real = realPath, gate.confirms(real, for: request) else {
-      throw .openRefused("\(path.displayed) changed its place while it was opened")
+      throw .openRefused("\(shortened(path.displayed)) changed its place while it was opened")
     }
   }
 }

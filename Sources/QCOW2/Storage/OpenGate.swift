@@ -96,7 +96,7 @@ public struct FolderGate: OpenGate {
   public func judge(_ request: OpenRequest) -> OpenVerdict {
     guard case .allowed(let path) = Self.path(of: request) else { return Self.path(of: request) }
     guard let real = RealPath.resolve(path) else {
-      return .refused("there is no file \(path.displayed)")
+      return .refused("there is no file \(shortened(path.displayed))")
     }
     guard covers(real) else {
       return .refused(
@@ -117,7 +117,7 @@ public struct FolderGate: OpenGate {
       request.reference.resolved(from: request.image).map(OpenVerdict.allowed)
         ?? .refused("the name is relative and the image has no folder")
     case .json: .refused("json: names describe a block graph of QEMU's and are never opened")
-    case .remote(let scheme, _): .refused("\(scheme): names are not files and are never opened")
+    case .remote(let scheme, _): .refused("\(shortened(scheme)): names are not files and are never opened")
     case .unusable: .refused("the name is empty or holds a NUL byte")
     }
   }

@@ -96,7 +96,7 @@ final class DiskReader {
     switch error {
     case .damaged(.clusterPastEnd, _): "the clusters lie past the end of the file"
     case .damaged(let damage, _): damage.description
-    case .needsBackingFile(let name, _): "the backing file \"\(name)\" is not open"
+    case .needsBackingFile(let name, _): "the backing file \(quoted(name)) is not open"
     default: "\(error)"
     }
   }
