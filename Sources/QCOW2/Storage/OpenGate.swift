@@ -99,11 +99,18 @@ public struct FolderGate: OpenGate {
       return .refused("there is no file \(shortened(path.displayed))")
     }
     guard covers(real) else {
-      return .refused(
-        "\(real.displayed) is outside the image's folder; "
-          + "--allow-path \(real.removingLastComponent().displayed) allows it")
+      return .refused("\(shortened(real.displayed)) \(Self.whyOutside(real))")
     }
     return .allowed(real)
+  }
+
+  /// Why a file elsewhere stays closed, and what would open it.
+  private static func whyOutside(_ real: FilePath) -> String {
+    guard let obstacle = FileStorage.obstacle(real) else {
+      return "is outside the image's folder; "
+        + "--allow-path \(real.removingLastComponent().displayed) allows it"
+    }
+    return "is outside the image's folder and \(obstacle)"
   }
 
   public func confirms(_ realPath: FilePath, for request: OpenRequest) -> Bool { covers(realPath) }
