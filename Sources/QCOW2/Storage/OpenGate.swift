@@ -123,8 +123,10 @@ public struct FolderGate: OpenGate {
     case .path:
       request.reference.resolved(from: request.image).map(OpenVerdict.allowed)
         ?? .refused("the name is relative and the image has no folder")
-    case .json: .refused("json: names describe a block graph of QEMU's and are never opened")
-    case .remote(let scheme, _): .refused("\(shortened(scheme)): names are not files and are never opened")
+    case .json(let name):
+      .refused("\(BlockGraph(name)); block graphs of QEMU's are never opened")
+    case .remote(let scheme, _):
+      .refused("\(shortened(scheme)): names are not files and are never opened")
     case .unusable: .refused("the name is empty or holds a NUL byte")
     }
   }
