@@ -97,7 +97,7 @@ private struct ChainOpening {
       if let identity = layer.identity, layers.contains(where: { $0.identity == identity }) {
         throw .openRefused("the chain comes back to a file that is already in it")
       }
-      if storedFormat == nil { layer.format = .guessed(try Self.guess(storage)) }
+      if storedFormat == nil { layer.format = .guessed(try guess(storage, text)) }
       let content = try content(storage, &layer)
       return layer.finished(content)
     } catch {
@@ -123,10 +123,21 @@ private struct ChainOpening {
     }
   }
 
-  /// Where no format is stored, the magic number is all there is to go by.
-  private static func guess(_ storage: FileStorage) throws(ImageError) -> String {
-    let start = try storage.bytes(at: .zero, count: 4)
-    return start.load(UInt32.self, at: 0).map(UInt64.init) == Header.magicNumber ? "qcow2" : "raw"
+  /// Where no format is stored, the magic number is all there is to go by. What QEMU would take for
+  /// a format that is not read here is raw all the same, but not without a word.
+  private mutating func guess(
+    _ storage: FileStorage, _ name: String
+  ) throws(ImageError) -> String {
+    let start = try storage.bytes(at: .zero, count: ForeignFormat.probed)
+    if start.load(UInt32.self, at: 0).map(UInt64.init) == Header.magicNumber { return "qcow2" }
+    if let format = ForeignFormat.of(start) {
+      findings.append(
+        Finding(
+          "backing-guess", .warning,
+          "the backing file \(quoted(name)), whose format is not stored, is read as raw, but it "
+            + "begins like \(format.name) (\(format.magicText)), for which QEMU would take it"))
+    }
+    return "raw"
   }
 }
 
