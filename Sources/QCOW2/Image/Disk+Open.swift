@@ -53,7 +53,10 @@ private struct ChainOpening {
   ) throws(ImageError) -> (Image, DataFile?) {
     let inspection = try Inspection(storage)
     let name = inspection.header.has(.externalDataFile) ? inspection.dataFileName : nil
-    let dataFile = name.map { DataFile($0, namedBy: path, through: gate) }
+    let dataFile = name.map { name in
+      let taken = layers.flatMap { [$0.identity, $0.dataFile?.identity] } + [storage.identity]
+      return DataFile(name, namedBy: path, through: gate, except: taken.compactMap { $0 })
+    }
     findings += dataFile?.finding.map { [$0] } ?? []
     let data = dataFile?.storage
     do throws(ImageError) {

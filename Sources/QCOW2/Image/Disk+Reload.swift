@@ -45,7 +45,7 @@ extension Layer {
     let time = storages.first?.version().map { Int($0.modified / 1_000_000_000) }
     return Layer(
       name: name, path: path, format: format, content: content, identity: identity,
-      modificationTime: time ?? modificationTime)
+      modificationTime: time ?? modificationTime, dataFile: dataFile)
   }
 
   fileprivate func reloaded() throws(ImageError) -> Layer {
