@@ -25,7 +25,7 @@ struct SchemaVerb: Verb {
     case .snapshots: Report<SnapshotRecord>.snapshots.writeSchema(&writer)
     case .bitmaps: Report<BitmapRecord>.bitmaps.writeSchema(&writer)
     case .bitmapsShow: Report<BitmapRun>.bitmapRuns.writeSchema(&writer)
-    case .chain: Report<(depth: Int, layer: Layer)>.chain.writeSchema(&writer)
+    case .chain: Report<ChainRow>.chain.writeSchema(&writer)
     case .check: CheckDocument.writeSchema(&writer)
     case .space: SpaceDocument.writeSchema(&writer)
     case .owner: OwnerDocument.writeSchema(&writer)
