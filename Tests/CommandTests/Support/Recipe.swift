@@ -55,6 +55,7 @@ struct Recipe: CustomTestStringConvertible, Sendable {
     dataFile("data file"), dataFile("raw data file", "data_file_raw=on"),
     compressed("deflate"), compressed("zstd", "compression_type=zstd"),
     chain, shortBase, rawBase, annotated, odd, empty, luks,
+    oddBase, none, dataFile("data file with subclusters", "extended_l2=on"),
   ]
 
   private static let chain = Recipe(testDescription: "chain") { directory in
@@ -84,6 +85,18 @@ struct Recipe: CustomTestStringConvertible, Sendable {
     try QEMU.create(
       directory.file(image), size: "16M", arguments: ["-b", "base.raw", "-F", "raw"])
     try QEMU.io(directory.file(image), ["write -P 4 2M 64k"])
+  }
+
+  private static let oddBase = Recipe(testDescription: "raw base of odd size") { directory in
+    let base = directory.file("base.raw")
+    try write([UInt8](repeating: 7, count: 1_000_333), to: base)
+    try QEMU.create(
+      directory.file(image), size: "2M", arguments: ["-b", "base.raw", "-F", "raw"])
+    try QEMU.io(directory.file(image), ["write -P 4 64k 64k"])
+  }
+
+  private static let none = Recipe(testDescription: "no disk") { directory in
+    try QEMU.create(directory.file(image), size: "0")
   }
 
   private static let annotated = Recipe(testDescription: "snapshots and bitmaps") { directory in
