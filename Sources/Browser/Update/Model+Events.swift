@@ -59,6 +59,8 @@ extension Model {
     case .left, .right, .up, .down, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .rowStart,
       .rowEnd:
       move(command)
+    case .first where focus.isList: move(.rowStart)
+    case .last where focus.isList: move(.rowEnd)
     case .first: jump(to: .zero)
     case .last: jump(to: image.geometry.end)
     case .goto(let form): ask(.goto(form))
