@@ -64,7 +64,7 @@ extension Browser {
 
   /// Asks what the colouring says of the cells on the screen.
   func requestTint() {
-    guard let frame = model.mapFrame, model.coloring != .state else {
+    guard let frame = model.mapFrame, model.coloring != .state, model.hasColoring else {
       tintRequest = nil
       return
     }

@@ -8,7 +8,8 @@ struct Qcow2: ParsableCommand {
     commandName: "qcow2",
     abstract: "Answer questions about qcow2 disk images.",
     discussion: """
-      Images are only ever read. Offsets and lengths: 0x1f000, 64k, 2048s (sectors), 16c \
+      Images are only ever read. One that another program writes to is named on the standard \
+      error; what it has not flushed cannot be told. Offsets and lengths: 0x1f000, 64k, 2048s (sectors), 16c \
       (clusters), 50%, $-512 (from the end), p1 (partition), L1[0].L2[3] (table entry), and sums \
       of these. Numbers in JSON are exact.
       Exit status: 0 done, 1 something could not be read or told, 64 wrong arguments. An \

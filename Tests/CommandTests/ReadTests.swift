@@ -3,8 +3,10 @@ import Testing
 
 /// `read` writes the guest's bytes.
 @Suite struct ReadTests {
-  /// All but the one of 64 TiB.
-  static let recipes = Recipe.all.filter { $0.testDescription != "empty and huge" }
+  /// All but the one of 64 TiB and that without a byte.
+  static let recipes = Recipe.all.filter {
+    !["empty and huge", "no disk"].contains($0.testDescription)
+  }
 
   /// Equality that is not explained: the differences of whole disks take minutes to work out.
   private func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool { left == right }
@@ -46,6 +48,51 @@ import Testing
     let missing = try read(image, ["--snapshot", "never"])
     #expect(missing.result.status == 1)
     #expect(missing.result.errors.contains("there is no snapshot \"never\""))
+  }
+
+  /// The state that a snapshot of a running machine holds, written by QEMU in its place.
+  @Test func readsTheMachineState() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("disk.qcow2")
+    try write([UInt8](repeating: 1, count: 1 << 20), to: directory.file("base"))
+    try QEMU.create(path, size: "1000k", arguments: ["-b", "base", "-F", "raw"])
+    let state = directory.file("state")
+    let bytes = (0..<150_000).map { UInt8(truncatingIfNeeded: $0 / 3) }
+    try write(bytes, to: state)
+    try QEMU.io(path, ["write -P 9 0 64k", "write -b -s \(state) 0 150016"])
+    try succeed("qemu-img", ["snapshot", "-c", "warm", path])
+    try QEMU.io(path, ["write -b -P 8 0 150016"])
+    // Only a running machine has QEMU note how much it saved.
+    var image = try ImageBytes(contentsOf: path)
+    image.store(150_000, at: Int(image.number(at: 64, width: 8)) + 40, width: 8)
+    try write(image.bytes, to: path)
+    let list = try succeed("qemu-img", ["snapshot", "-l", path])
+    #expect(list.contains("146 KiB"), "\(list)")
+    func read(_ arguments: [String]) throws -> (bytes: [UInt8], result: CommandResult) {
+      let target = directory.file("read")
+      let command = [qcow2.path, "read", path, "--vm-state", "--snapshot", "warm"] + arguments
+      let result = try run("sh", ["-c", "\"$@\" > \"$0\"", target] + command)
+      return (try contents(of: target), result)
+    }
+    #expect(isSame(try read([]).bytes, bytes))
+    #expect(
+      isSame(
+        try read(["--at", "64k-9", "--count", "9999"]).bytes,
+        Array(bytes[65_527..<75_526])))
+    #expect(isSame(try read(["--at", "$-7"]).bytes, Array(bytes[149_993...])))
+    let past = try read(["--at", "$-7", "--count", "8"])
+    #expect(past.result.status == 1 && past.bytes == [])
+    let dump = try qcow2.run(["read", path, "--vm-state", "--snapshot", "1", "--hex"])
+    #expect(dump.output == (try succeed("hexdump", ["-C", state])))
+  }
+
+  @Test func whereNoMachineStateIsThatIsSaid() throws {
+    let image = try MadeImage(Recipe.all[16])
+    #expect(try qcow2.run(["read", image.path, "--vm-state", "--hex"]).status == 64)
+    let none = try qcow2.run(
+      ["read", image.path, "--vm-state", "--snapshot", "before", "--hex"])
+    #expect(none.status == 1 && none.output == "")
+    #expect(none.errors.contains("no machine state was saved with the snapshot \"before\""))
   }
 
   @Test(arguments: [[], ["--at", "1M-7", "--count", "4M"], ["--at", "7M+500", "--count", "40"]])

@@ -14,8 +14,8 @@ extension Binding {
     Binding(.move, ["PgDn", "^F", "Space"], .pageDown, "a page down"),
     Binding(.move, ["0", "^", "Home"], .rowStart, "start of the row"),
     Binding(.move, ["$", "End"], .rowEnd, "end of the row"),
-    Binding(.move, ["g g", "Ctrl-Home"], .first, "first byte of the disk"),
-    Binding(.move, ["G", "Ctrl-End"], .last, "last byte of the disk"),
+    Binding(.move, ["g g", "Ctrl-Home"], .first, "first byte of the disk, or row of a list"),
+    Binding(.move, ["G", "Ctrl-End"], .last, "last byte of the disk, or row of a list"),
   ]
 
   private static let jumps: [Binding] =

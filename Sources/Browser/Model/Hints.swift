@@ -1,3 +1,5 @@
+internal import QCOW2
+
 /// The keys on the last line, and which one is at a column.
 struct Hints {
   /// A key, a few words, and the columns they take.

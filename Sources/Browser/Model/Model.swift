@@ -63,8 +63,9 @@ package struct Model: Sendable {
   /// The internal snapshots and dirty bitmaps, once they are read.
   package internal(set) var snapshots: Listing<SnapshotRecord>?
   package internal(set) var bitmaps: Listing<BitmapRecord>?
-  /// What colours the map, and what that says of each cell.
-  package internal(set) var coloring = Coloring.state
+  /// What was asked to colour the map; see `coloring`.
+  var wantedColoring = Coloring.state
+  /// What that says of each cell.
   package internal(set) var tint: Tint?
 
   /// The chosen row of each list.
@@ -135,9 +136,9 @@ package struct Model: Sendable {
     if isSameFile, other.audit.state != .running { audit = other.audit }
     (showsRuns, hosts) = (other.showsRuns, other.hosts)
     if !isSameFile { hosts.forget() }
+    wantedColoring = other.wantedColoring
     if isSame {
       (snapshots, bitmaps) = (other.snapshots, other.bitmaps)
-      coloring = other.coloring == .layer && disk.layers.count == 1 ? .state : other.coloring
     }
     message = Message(
       .info,
@@ -148,6 +149,21 @@ package struct Model: Sendable {
 
   /// The number that the first layer of the disk has in the whole chain.
   package var firstLayer: Int { whole.layers.count - disk.layers.count }
+
+  /// What colours the map: what was asked for, where the disk that is shown has it. A bitmap is about
+  /// the image on top and says nothing of the layers below.
+  package var coloring: Coloring {
+    switch wantedColoring {
+    case .layer where disk.layers.count == 1: .state
+    case .bitmap where firstLayer > 0: .state
+    default: wantedColoring
+    }
+  }
+
+  /// Whether a bitmap that colours the map is one of those that the image has now.
+  var hasColoring: Bool {
+    if case .bitmap(let record) = coloring { bitmaps?.rows.contains(record) == true } else { true }
+  }
 
   /// The image on top of the disk.
   package var image: Image { disk.image }

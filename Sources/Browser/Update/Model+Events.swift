@@ -61,6 +61,8 @@ extension Model {
       move(command)
     case .first where hosts.isShown && focus == .map: moveInFile(to: .zero)
     case .last where hosts.isShown && focus == .map: moveInFile(to: HostOffset(facts.fileLength))
+    case .first where focus.isList: move(.rowStart)
+    case .last where focus.isList: move(.rowEnd)
     case .first: jump(to: .zero)
     case .last: jump(to: image.geometry.end)
     case .goto(let form): ask(.goto(form))

@@ -52,13 +52,17 @@ extension Model {
 
   private mutating func color(by row: Int) -> [Effect] {
     guard let record = bitmaps?.rows[row] else { return [] }
+    guard firstLayer == 0 else {
+      message = Message(.info, "the bitmap is that of the whole disk, S goes back to it")
+      return []
+    }
     color(by: coloring == .bitmap(record) ? .state : .bitmap(record))
     if coloring != .state { show(.map) }
     return []
   }
 
   private mutating func color(by wanted: Coloring) {
-    (coloring, tint) = (wanted, nil)
+    (wantedColoring, tint) = (wanted, nil)
     message = Message(.info, "the map is coloured by \(wanted.name)")
   }
 
@@ -70,7 +74,8 @@ extension Model {
       return
     }
     let bitmap = bitmaps.flatMap { list in
-      list.rows.isEmpty ? nil : list.rows[min(chosen[.bitmaps] ?? 0, list.rows.count - 1)]
+      list.rows.isEmpty || firstLayer > 0
+        ? nil : list.rows[min(chosen[.bitmaps] ?? 0, list.rows.count - 1)]
     }
     let layers: [Coloring] = disk.layers.count > 1 ? [.layer] : []
     let all = [.state] + layers + (bitmap.map { [.bitmap($0)] } ?? [])

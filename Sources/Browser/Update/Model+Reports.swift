@@ -20,7 +20,9 @@ extension Model {
     case .searching(let text): message = Message(.info, text)
     case .preview(let text): showPreview(text)
     case .partitions(let found): partitions = found
-    case .lists(let snapshots, let bitmaps): (self.snapshots, self.bitmaps) = (snapshots, bitmaps)
+    case .lists(let snapshots, let bitmaps):
+      (self.snapshots, self.bitmaps) = (snapshots, bitmaps)
+      followBitmap()
     case .tint(let tint): self.tint = tint
     case .audit(let audit): self.audit = audit
     case .hosts(let map): take(map)
@@ -29,6 +31,13 @@ extension Model {
     case .opened(.failure(let error), _, _): message = Message(.error, "\(error)")
     case .opened(.success, _, _): break
     }
+  }
+
+  /// A bitmap that colours the map may lie elsewhere in an image that is read again, or be gone.
+  private mutating func followBitmap() {
+    guard case .bitmap(let old) = wantedColoring, let rows = bitmaps?.rows else { return }
+    let now = rows.first { $0.name == old.name }
+    wantedColoring = now.map(Coloring.bitmap) ?? .state
   }
 
   private mutating func showPreview(_ text: String) {

@@ -89,15 +89,6 @@ extension ChainRow {
     }
   }
 
-  fileprivate var formatText: String {
-    switch format {
-    case .stored(let name): name
-    // The image on top is what it is; nobody stores that.
-    case .guessed(let name) where layer == 0: name
-    case .guessed(let name): name.isEmpty ? "not stored" : "\(name), guessed"
-    }
-  }
-
   fileprivate var formatExplanation: String {
     if isDataFile { return "raw, as every data file is" }
     if layer == 0 { return formatText }
@@ -106,21 +97,6 @@ extension ChainRow {
     case .guessed(""): return "not stored in the layer above"
     case .guessed(let name):
       return "\(name), guessed from its first bytes: the layer above stores none"
-    }
-  }
-}
-
-extension ChainRow.Verdict {
-  /// All there is to say.
-  fileprivate var explanation: String {
-    switch self {
-    case .open: "open for reading"
-    case .newer(let seconds):
-      "open, but changed \(seconds) s after the layer above, which may not match it any more"
-    case .loop(let layer):
-      "the chain comes back to the file of layer \(layer) and ends here"
-    case .refused(let reason): "refused: \(reason)"
-    case .failed(let reason): "cannot be opened: \(reason)"
     }
   }
 }

@@ -22,6 +22,8 @@ public struct Ownership: Sendable {
   public let referenceCount: UInt64?
   /// What is known of it.
   public let state: State
+  /// Whether another program wrote to the file meanwhile, or may have.
+  public let isLive: Bool
 }
 
 extension Check {
@@ -54,7 +56,7 @@ extension Check {
       }
     return Ownership(
       cluster: cluster, references: search.found, isCut: search.isCut, referenceCount: count,
-      state: state)
+      state: state, isLive: image.isLive)
   }
 
   /// Finds who refers to anything in a range of the file.

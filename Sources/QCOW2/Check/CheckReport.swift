@@ -18,6 +18,9 @@ public struct CheckReport: Sendable {
   /// Whether everything was looked at. A report of a check that was stopped holds what was found up
   /// to then.
   public internal(set) var isComplete: Bool
+  /// Whether another program wrote to the file meanwhile, or may have: then the findings and sums are
+  /// those of a moving image and need not be real.
+  public let isLive: Bool
   /// The snapshots, by their place in the snapshot table.
   public let snapshots: [SnapshotRecord]
   /// The bitmaps, by their place in the directory.

@@ -75,7 +75,7 @@ final class CheckRun {
       tally: findings.tally, groups: findings.groups, clusters: statistics,
       imageEnd: HostOffset(end << UInt64(image.geometry.clusterBits)), ledger: ledger,
       fileLength: image.fileEnd,
-      map: map, isComplete: isComplete, snapshots: image.snapshots.records,
+      map: map, isComplete: isComplete, isLive: image.isLive, snapshots: image.snapshots.records,
       bitmaps: image.bitmaps.records)
   }
 

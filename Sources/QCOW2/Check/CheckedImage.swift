@@ -5,6 +5,8 @@ struct CheckedImage: Sendable {
   let geometry: Geometry
   /// The length of the file when the check began.
   let fileEnd: UInt64
+  /// The state of the file when the check began.
+  private let version: FileVersion?
   let snapshots: SnapshotTable
   let bitmaps: BitmapDirectory
   /// The L1 tables: the active one first, those that several disks have once.
@@ -23,6 +25,7 @@ struct CheckedImage: Sendable {
     self.storage = storage
     self.inspection = inspection
     geometry = Geometry(inspection.header)
+    version = storage.version()
     fileEnd = try storage.byteCount()
     snapshots = try SnapshotTable(storage, inspection.header)
     bitmaps = try BitmapDirectory(storage, inspection, geometry)
@@ -42,6 +45,10 @@ struct CheckedImage: Sendable {
     guard next + UInt64(SnapshotRecord.fixedLength) > fileEnd else { return 0 }
     return Int(header[.nbSnapshots]) - snapshots.records.count
   }
+
+  /// Whether another program has the file open for writing now or has changed it meanwhile, so that
+  /// what was read at one time need not fit what was read at another.
+  var isLive: Bool { storage.hasWriter() == true || storage.version() != version }
 
   var header: Header { inspection.header }
   var hasDataFile: Bool { header.has(.externalDataFile) }

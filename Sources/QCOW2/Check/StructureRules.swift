@@ -39,7 +39,7 @@ struct StructureRules {
   private func judgeSnapshots() {
     let table = HostOffset(image.header[.snapshotsOffset])
     for (index, record) in image.snapshots.records.enumerated() {
-      let name = "snapshot \(index) \"\(escaped(record.name.array))\""
+      let name = "snapshot \(index) \(quoted(record.name.array))"
       func report(_ problem: Problem, _ field: Field, _ message: String) {
         findings.report(
           problem, table: table, at: Place(record.offset + UInt64(field.offset), index: index),

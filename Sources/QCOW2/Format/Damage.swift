@@ -10,7 +10,8 @@ public enum Damage: Hashable, Sendable {
   case l2TableCut(HostOffset, entriesLeft: Int)
   /// An L2 entry points between clusters.
   case unalignedCluster(HostOffset)
-  /// An L2 entry points at or past the end of the file.
+  /// An L2 entry points at or past the end of the file, or of the external data file. QEMU reads
+  /// zeros there; here they are lost, because files of their full length have none such.
   case clusterPastEnd(HostOffset)
   /// An L2 entry puts a cluster of an external data file elsewhere than at its guest offset.
   case dataFileMismatch(HostOffset)
@@ -39,7 +40,7 @@ public enum Damage: Hashable, Sendable {
     case .unalignedCluster(let host):
       "the L2 entry points at \(host), which is not the start of a cluster"
     case .clusterPastEnd(let host):
-      "the cluster at \(host) lies past the end of the file"
+      "the cluster at \(host) lies past the end of its file"
     case .dataFileMismatch(let host):
       "the L2 entry names \(host) in the external data file, which must be the guest offset"
     case .compressedWithDataFile:

@@ -22,6 +22,23 @@ public func escaped(_ text: String) -> String {
   text.unicodeScalars.reduce(into: "") { $0 += escaped($1) }
 }
 
+/// A name from an image for a sentence: escaped, in quotation marks and no longer than a person reads.
+/// Images may hold names of 64 KiB, and one of those in several sentences hides all of them.
+package func quoted(_ bytes: some Sequence<UInt8>) -> String { quoted(escaped(bytes)) }
+
+/// The same of a name that is escaped already.
+package func quoted(_ escapedName: String) -> String { "\"\(shortened(escapedName))\"" }
+
+/// The beginning of a text, with an ellipsis where that is not all of it.
+package func shortened(_ text: String) -> String {
+  let most = 120
+  let scalars = text.unicodeScalars
+  guard let end = scalars.index(scalars.startIndex, offsetBy: most, limitedBy: scalars.endIndex),
+    end != scalars.endIndex
+  else { return text }
+  return String(scalars[..<end]) + "..."
+}
+
 private func escaped(_ scalar: Unicode.Scalar) -> String {
   switch scalar.properties.generalCategory {
   case .control: "<" + hexDigits(scalar.value, 2) + ">"

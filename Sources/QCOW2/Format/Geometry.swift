@@ -45,6 +45,13 @@ public struct Geometry: Hashable, Sendable {
   /// The end of the virtual disk.
   public var end: GuestOffset { GuestOffset(virtualSize) }
 
+  /// The same for a disk of another size.
+  package func resized(to virtualSize: UInt64) -> Geometry {
+    Geometry(
+      version: version, clusterBits: clusterBits, virtualSize: virtualSize, l1Size: l1Size,
+      hasExtendedL2: hasExtendedL2, refcountOrder: refcountOrder)
+  }
+
   /// The L1 entry that maps `offset`.
   public func l1Index(of offset: GuestOffset) -> Int {
     Int(offset.rawValue >> UInt64(clusterBits + l2Bits))

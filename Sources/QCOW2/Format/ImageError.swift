@@ -40,7 +40,7 @@ extension ImageError: CustomStringConvertible {
       "not a qcow2 image: it begins with \(Self.hexDigits(found)), expected 514649fb (QFI\\xfb)"
     case .refused(let finding), .guestDataRefused(let finding): finding.message
     case .needsBackingFile(let name, let offset):
-      "guest \(offset) comes from the backing file \"\(name)\", which is not open"
+      "guest \(offset) comes from the backing file \(quoted(name)), which is not open"
     case .openRefused(let reason): reason
     case .encryption(let error): error.description
     case .damaged(let damage, let offset): "guest \(offset): \(damage.description)"

@@ -59,7 +59,7 @@ public struct BitmapDirectory: Sendable {
   }
 
   private mutating func judge(_ record: BitmapRecord, _ geometry: Geometry) {
-    let place = "bitmap \"\(escaped(record.name.array))\""
+    let place = "bitmap \(quoted(record.name.array))"
     for problem in record.problems(geometry) { report("\(place): \(problem)") }
   }
 }

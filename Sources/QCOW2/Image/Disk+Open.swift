@@ -53,7 +53,10 @@ private struct ChainOpening {
   ) throws(ImageError) -> (Image, DataFile?) {
     let inspection = try Inspection(storage)
     let name = inspection.header.has(.externalDataFile) ? inspection.dataFileName : nil
-    let dataFile = name.map { DataFile($0, namedBy: path, through: gate) }
+    let dataFile = name.map { name in
+      let taken = layers.flatMap { [$0.identity, $0.dataFile?.identity] } + [storage.identity]
+      return DataFile(name, namedBy: path, through: gate, except: taken.compactMap { $0 })
+    }
     findings += dataFile?.finding.map { [$0] } ?? []
     let data = dataFile?.storage
     do throws(ImageError) {
@@ -97,12 +100,12 @@ private struct ChainOpening {
       if let identity = layer.identity, layers.contains(where: { $0.identity == identity }) {
         throw .openRefused("the chain comes back to a file that is already in it")
       }
-      if storedFormat == nil { layer.format = .guessed(try Self.guess(storage)) }
+      if storedFormat == nil { layer.format = .guessed(try guess(storage, text)) }
       let content = try content(storage, &layer)
       return layer.finished(content)
     } catch {
       findings.append(
-        Finding("backing-file", .warning, "the backing file \"\(text)\" is not open: \(error)"))
+        Finding("backing-file", .warning, "the backing file \(quoted(text)) is not open: \(error)"))
       return layer.finished(.closed(error))
     }
   }
@@ -117,16 +120,27 @@ private struct ChainOpening {
       return .image(image)
     case .stored(let name), .guessed(let name):
       guard Layer.plainFormats.contains(name) else {
-        throw .openRefused("its format \"\(name)\" is not one that this program reads")
+        throw .openRefused("its format \(quoted(name)) is not one that this program reads")
       }
       return .raw(storage, size: try storage.byteCount())
     }
   }
 
-  /// Where no format is stored, the magic number is all there is to go by.
-  private static func guess(_ storage: FileStorage) throws(ImageError) -> String {
-    let start = try storage.bytes(at: .zero, count: 4)
-    return start.load(UInt32.self, at: 0).map(UInt64.init) == Header.magicNumber ? "qcow2" : "raw"
+  /// Where no format is stored, the magic number is all there is to go by. What QEMU would take for
+  /// a format that is not read here is raw all the same, but not without a word.
+  private mutating func guess(
+    _ storage: FileStorage, _ name: String
+  ) throws(ImageError) -> String {
+    let start = try storage.bytes(at: .zero, count: ForeignFormat.probed)
+    if start.load(UInt32.self, at: 0).map(UInt64.init) == Header.magicNumber { return "qcow2" }
+    if let format = ForeignFormat.of(start) {
+      findings.append(
+        Finding(
+          "backing-guess", .warning,
+          "the backing file \(quoted(name)), whose format is not stored, is read as raw, but it "
+            + "begins like \(format.name) (\(format.magicText)), for which QEMU would take it"))
+    }
+    return "raw"
   }
 }
 

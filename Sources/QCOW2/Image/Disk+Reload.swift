@@ -18,9 +18,12 @@ extension Disk {
     return Disk(top, layers: [first.with(.image(top))] + below, findings: findings)
   }
 
+  /// The open files, the image itself first, each data file after its image.
+  public var files: [any Storage] { layers.flatMap(\.storages) }
+
   /// Whether another program has one of the files open for writing; nil where that cannot be told.
   public func hasWriter() -> Bool? {
-    let answers = layers.flatMap(\.storages).map { $0.hasWriter() }
+    let answers = files.map { $0.hasWriter() }
     return answers.contains(true) ? true : answers.contains(nil) ? nil : false
   }
 
@@ -42,7 +45,7 @@ extension Layer {
     let time = storages.first?.version().map { Int($0.modified / 1_000_000_000) }
     return Layer(
       name: name, path: path, format: format, content: content, identity: identity,
-      modificationTime: time ?? modificationTime)
+      modificationTime: time ?? modificationTime, dataFile: dataFile)
   }
 
   fileprivate func reloaded() throws(ImageError) -> Layer {

@@ -14,4 +14,18 @@ extension Disk {
       identity: top.identity, modificationTime: top.modificationTime, dataFile: top.dataFile)
     return Disk(image, layers: [layer] + layers.dropFirst(), findings: findings)
   }
+
+  /// The machine state that was saved with a snapshot, as a disk that ends with it and stands on no
+  /// other file: no backing file has any of it.
+  ///
+  /// - Returns: The disk and where the state lies on it; nil where none was saved.
+  /// - Throws: As `Image.vmState(of:)`.
+  public func vmState(
+    of snapshot: SnapshotRecord
+  ) throws(ImageError) -> (disk: Disk, range: Range<GuestOffset>)? {
+    guard let (image, range) = try image.vmState(of: snapshot), let top = layers.first else {
+      return nil
+    }
+    return (Disk(image, layers: [top.with(.image(image))]), range)
+  }
 }

@@ -63,9 +63,7 @@ extension Image {
     guard file.cipher != nil, skipped != 0 || part.byteCount % 512 != 0 else {
       // A file may end within its last cluster; what is missing there is zero.
       let count = try (file.dataFile ?? storage).read(at: host, into: &part)
-      if count < part.byteCount, file.dataFile == nil {
-        try checkNotLost(host, part.byteCount, guest)
-      }
+      if count < part.byteCount { try checkNotLost(host, part.byteCount, guest) }
       part.zero(from: count)
       return try file.decrypt(&part, host: host, guest: guest)
     }
@@ -86,7 +84,7 @@ extension Image {
     _ host: HostOffset, _ count: Int, _ guest: GuestOffset
   ) throws(ImageError) {
     let size = geometry.clusterSize
-    let lost = max(host.rawValue & ~(size - 1), (file.measuredEnd() + size - 1) & ~(size - 1))
+    let lost = max(host.rawValue & ~(size - 1), (file.measuredDataEnd() + size - 1) & ~(size - 1))
     guard lost < host.rawValue + UInt64(count) else { return }
     throw .damaged(.clusterPastEnd(HostOffset(max(lost, host.rawValue))), at: guest)
   }

@@ -25,6 +25,7 @@ public final class ImageFile: Sendable {
   let clusters: BoundedCache<Remembered<CompressedDescriptor>>
   let decoders: DecoderPool
   private let knownEnd: Atomic<UInt64>
+  private let knownDataEnd: Atomic<UInt64>
 
   /// - Parameters:
   ///   - storage: Where the image is.
@@ -48,6 +49,7 @@ public final class ImageFile: Sendable {
     decoders = DecoderPool(compressionType: inspection.header[.compressionType])
     let end = try storage.byteCount()
     knownEnd = Atomic(end)
+    knownDataEnd = Atomic(try dataFile?.byteCount() ?? 0)
     // Settled once: every read asks for the refusals.
     let isUnlocked = cipher != nil
     findings =
@@ -129,6 +131,23 @@ public final class ImageFile: Sendable {
   func measuredEnd() -> UInt64 {
     guard let now = try? storage.byteCount() else { return knownEnd.load(ordering: .relaxed) }
     knownEnd.store(now, ordering: .relaxed)
+    return now
+  }
+
+  /// The end of the file that guest clusters lie in, as far as known; asks again when `offset` seems
+  /// to lie beyond. Where that file is not open, none is known to be missing.
+  func dataEnd(beyond offset: HostOffset) -> UInt64 {
+    guard inspection.header.has(.externalDataFile) else { return end(beyond: offset) }
+    guard dataFile != nil else { return 1 << 63 }
+    let known = knownDataEnd.load(ordering: .relaxed)
+    return offset.rawValue >= known ? measuredDataEnd() : known
+  }
+
+  /// The same as it is now.
+  func measuredDataEnd() -> UInt64 {
+    guard let dataFile else { return measuredEnd() }
+    guard let now = try? dataFile.byteCount() else { return knownDataEnd.load(ordering: .relaxed) }
+    knownDataEnd.store(now, ordering: .relaxed)
     return now
   }
 

@@ -76,7 +76,7 @@ public struct Inspection: Sendable {
     if header.has(.externalDataFile) {
       let name: String? = extensions.reduce(nil) { found, item in
         guard case .dataFileName(let name) = item.content else { return found }
-        return " \"\(escaped(name.array))\""
+        return " \(quoted(name.array))"
       }
       findings.append(
         Finding(

@@ -215,9 +215,8 @@ extension SegmentWalk {
 
   /// The clusters of a run from `host` on that begin before the end of the file.
   private func clustersBeforeEnd(_ host: HostOffset) -> Int {
-    guard !image.hasDataFile else { return .max }
     let bits = UInt64(image.geometry.clusterBits)
-    let end = image.end(beyond: host)
+    let end = image.file.dataEnd(beyond: host)
     // Another thread may have seen a live file shrink since the mapping was checked.
     guard end > host.rawValue else { return 1 }
     let left = end - host.rawValue
@@ -286,14 +285,15 @@ extension Image {
     // With subclusters even those that are not allocated have a cluster, which must be in its place.
     let place = geometry.guestOffset(l1Index: window.l1Index, l2Index: index)
     guard let cluster = entry.host ?? (mapping.host == nil ? nil : .zero) else { return mapping }
-    return cluster.rawValue == place.rawValue ? mapping : .damaged(.dataFileMismatch(cluster))
+    guard cluster.rawValue == place.rawValue else { return .damaged(.dataFileMismatch(cluster)) }
+    return checked(mapping, clusterAt: cluster)
   }
 
-  /// Zeros need no bytes. A cluster that begins within the file is there, whatever is missing of it.
+  /// Zeros need no bytes. A cluster that begins within its file is there, whatever is missing of it.
   private func checked(_ mapping: Mapping, clusterAt cluster: HostOffset?) -> Mapping {
     guard let host = mapping.host else { return mapping }
     if case .zeroAllocated = mapping { return mapping }
     let start = cluster ?? host
-    return start.rawValue < end(beyond: start) ? mapping : .damaged(.clusterPastEnd(host))
+    return start.rawValue < file.dataEnd(beyond: start) ? mapping : .damaged(.clusterPastEnd(host))
   }
 }

@@ -63,7 +63,7 @@ public struct SnapshotTable: Sendable {
   }
 
   private mutating func judge(_ record: SnapshotRecord, _ index: Int) {
-    let place = "snapshot \(index) \"\(escaped(record.name.array))\""
+    let place = "snapshot \(index) \(quoted(record.name.array))"
     if record.extraDataSize > SnapshotRecord.mostExtraData {
       report("\(place) has \(record.extraDataSize) bytes of extra data, allowed is 1024")
     }

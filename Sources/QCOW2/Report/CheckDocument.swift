@@ -38,6 +38,9 @@ package struct CheckDocument {
       Column(
         "complete", nil, .truth, "whether everything was looked at",
         value: { .truth($0.isComplete) }),
+      Column(
+        "live", nil, .truth, "whether another program was writing: the counts may not be real",
+        value: { .truth($0.isLive) }),
     ])
 
   private static func sum(

@@ -29,7 +29,11 @@ package struct CheckText {
   /// One line that says it all.
   package var verdict: String {
     Self.verdict(report.tally, isComplete: report.isComplete, clusterSize: clusterSize)
+      + (report.isLive ? "; \(Self.live)" : "")
   }
+
+  /// What to think of numbers that were gathered while another program wrote.
+  package static let live = "these are counts of a moving image: another program is writing to it"
 
   /// One line about the sums, also of a check that still runs.
   ///

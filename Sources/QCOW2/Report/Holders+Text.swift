@@ -19,7 +19,7 @@ extension DiskName {
     case .snapshot(let index):
       guard snapshots.indices.contains(index) else { return "snapshot \(index)" }
       let record = snapshots[index]
-      return "snapshot \(escaped(record.id.array)) \"\(escaped(record.name.array))\""
+      return "snapshot \(shortened(escaped(record.id.array))) \(quoted(record.name.array))"
     }
   }
 }

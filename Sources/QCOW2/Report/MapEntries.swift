@@ -7,6 +7,8 @@ package struct MapEntries: Sequence, IteratorProtocol {
   /// What is left of the run that the walk came to last.
   private var rest: Extent?
   private var pending: MapEntry?
+  /// Where the range begins, if it has no bytes: QEMU tells even that in a row.
+  private var emptyStart: GuestOffset?
 
   /// - Parameters:
   ///   - disk: The disk.
@@ -18,10 +20,16 @@ package struct MapEntries: Sequence, IteratorProtocol {
     self.disk = disk
     self.cancellation = cancellation
     sources = disk.layers.map(MapSource.init)
+    emptyStart = range.isEmpty ? range.lowerBound : nil
     walk = DiskWalk(disk, range, firstSlices: SegmentWalk.mostSlices)
   }
 
   package mutating func next() -> MapEntry? {
+    if let start = emptyStart {
+      emptyStart = nil
+      return MapEntry(
+        start: start.rawValue, length: 0, depth: 0, content: .nothing, offset: nil)
+    }
     guard var entry = pending ?? piece() else { return nil }
     pending = nil
     while let next = piece() {
@@ -36,10 +44,23 @@ package struct MapEntries: Sequence, IteratorProtocol {
 
   private mutating func piece() -> MapEntry? {
     guard let extent = rest ?? walk.next() else { return nil }
-    let entry = sources[extent.layer].entry(extent)
+    let entry = lastSector(extent) ?? sources[extent.layer].entry(extent)
     let end = extent.start + entry.length
     rest = end < extent.end ? extent.clipped(to: end..<extent.end) : nil
     return entry
+  }
+
+  /// QEMU's raw files end with a whole sector: what a file lacks of its last one is zeros of its own
+  /// for QEMU, and not a hole of the image above.
+  private func lastSector(_ hole: Extent) -> MapEntry? {
+    let depth = hole.layer + 1
+    guard hole.mapping == .unallocated, depth < disk.layers.count,
+      case .raw(_, let size) = disk.layers[depth].content
+    else { return nil }
+    let end = Swift.min((size + 511) & ~511, hole.end.rawValue)
+    let start = hole.start.rawValue
+    guard (size..<Swift.max(size, end)).contains(start) else { return nil }
+    return MapEntry(start: start, length: end - start, depth: depth, content: .zero, offset: start)
   }
 }
 
@@ -96,7 +117,12 @@ private struct MapSource {
   private func spare(_ extent: Extent) -> HostOffset? {
     guard let image, image.geometry.hasExtendedL2 else { return nil }
     let step = image.translation(of: extent.start)
-    return step.l2?.host.map { $0 + image.geometry.offsetInCluster(extent.start) }
+    guard let entry = step.l2 else { return nil }
+    // Offset 0 is a place in a data file alone, where COPIED tells it from none.
+    let isFirst = image.hasDataFile && entry.isCopied
+    return (entry.host ?? (isFirst ? .zero : nil)).map {
+      $0 + image.geometry.offsetInCluster(extent.start)
+    }
   }
 
   private func data(_ extent: Extent, _ host: HostOffset) -> MapEntry {

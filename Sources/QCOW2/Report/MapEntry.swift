@@ -23,12 +23,14 @@ package struct MapEntry: Hashable, Sendable {
     case zeroData
     /// Compressed guest data.
     case compressed
+    /// A range without bytes, of which QEMU says nothing either way.
+    case nothing
     /// Nobody can tell: a file is not open, or the tables are broken. QEMU fails here.
     case unknown
   }
 
   /// Whether any layer says something of the range.
-  package var isPresent: Bool { content != .absent && content != .unknown }
+  package var isPresent: Bool { ![.absent, .nothing, .unknown].contains(content) }
   /// Whether it reads as zeros.
   package var isZero: Bool { [.absent, .zero, .zeroData].contains(content) }
   /// Whether it is guest data.

@@ -36,6 +36,9 @@ package struct OwnerDocument {
       Column(
         "cut", nil, .truth, "whether there are more references than listed",
         value: { .truth($0.isCut) }),
+      Column(
+        "live", nil, .truth, "whether another program was writing: the references may not be real",
+        value: { .truth($0.isLive) }),
     ])
 
   /// Writes a line about the cluster and a table of references.
@@ -46,6 +49,7 @@ package struct OwnerDocument {
         + "\(count)\n")
     Report<NamedReference>.references.writeText(rows, to: output)
     if ownership.isCut { output.write("and more\n") }
+    if ownership.isLive { output.write("\(CheckText.live)\n") }
   }
 
   /// Writes an object.

@@ -38,7 +38,7 @@ extension Owner {
   package func label(_ snapshots: [SnapshotRecord], _ bitmaps: [BitmapRecord]) -> String {
     func bitmap(_ index: Int) -> String {
       bitmaps.indices.contains(index)
-        ? "bitmap \"\(escaped(bitmaps[index].name.array))\"" : "bitmap \(index)"
+        ? "bitmap \(quoted(bitmaps[index].name.array))" : "bitmap \(index)"
     }
     return switch self {
     case .header: "header"

@@ -37,7 +37,9 @@ package struct SpaceDocument {
   package func writeText(to output: Output) {
     var head = "\(binarySize(ledger.fileLength)) (\(ledger.fileLength) bytes) long"
     if let allocated = ledger.allocatedBytes { head += ", \(binarySize(allocated)) on the disk" }
-    output.write("\(escaped(name)): \(head)\n\n")
+    output.write("\(escaped(name)): \(head)\n")
+    if report.isLive { output.write("\(CheckText.live)\n") }
+    output.write("\n")
     Report<NamedRow>.ledger.writeText(rows, to: output)
     if let zeros {
       output.write(
@@ -55,6 +57,7 @@ package struct SpaceDocument {
       writer.member("filename", name)
       writer.member("file-length", ledger.fileLength)
       if let allocated = ledger.allocatedBytes { writer.member("allocated-bytes", allocated) }
+      writer.member("live", report.isLive)
       Report<NamedRow>.ledger.writeMember(rows, to: &writer)
       Report<NamedRemedy>.remedies.writeMember(remedies, to: &writer)
       if let zeros {
@@ -81,6 +84,7 @@ extension SpaceDocument {
         writer.object("filename") { $0.member("type", "string") }
         writer.object("file-length") { $0.member("type", "integer") }
         writer.object("allocated-bytes") { $0.member("type", "integer") }
+        writer.object("live") { $0.member("type", "boolean") }
         Report<NamedRow>.ledger.writeSchemaMember(&writer)
         Report<NamedRemedy>.remedies.writeSchemaMember(&writer)
         writer.key("zeros")
@@ -97,7 +101,7 @@ extension SpaceDocument {
         }
       }
       writer.array("required") { writer in
-        for name in ["filename", "file-length", "owners", "remedies"] { writer.value(name) }
+        for name in ["filename", "file-length", "live", "owners", "remedies"] { writer.value(name) }
       }
       writer.member("additionalProperties", false)
     }

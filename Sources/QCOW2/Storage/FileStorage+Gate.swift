@@ -14,16 +14,31 @@ extension FileStorage {
     case .allowed(let allowed): path = allowed
     case .refused(let reason): throw .openRefused(reason)
     }
-    if let kind = RealPath.resolve(path).flatMap(Self.kind) {
-      if gate.allowsRegularFilesOnly, kind != S_IFREG {
-        throw .openRefused("\(path.displayed) is not a regular file")
+    if let real = RealPath.resolve(path), let kind = Self.kind(real) {
+      if gate.allowsRegularFilesOnly, let obstacle = Self.obstacle(real) {
+        throw .openRefused("\(shortened(path.displayed)) is \(obstacle)")
       }
       // Even to open a pipe or a device can do something.
       _ = try Self.isBlockDevice(kind)
     }
     try self.init(path)
     guard let real = realPath, gate.confirms(real, for: request) else {
-      throw .openRefused("\(path.displayed) changed its place while it was opened")
+      throw .openRefused("\(shortened(path.displayed)) changed its place while it was opened")
+    }
+  }
+
+  /// What keeps a gate for regular files from a file.
+  ///
+  /// - Parameter path: A path without links.
+  /// - Returns: What the file is, and what would open it; nil for a regular file.
+  static func obstacle(_ path: FilePath) -> String? {
+    guard let kind = kind(path), kind != S_IFREG else { return nil }
+    do throws(ImageError) {
+      _ = try isBlockDevice(kind)
+      return "a block device; --trust-chain allows it"
+    } catch {
+      guard case .notAFile(let kind) = error else { return nil }
+      return "\(kind), which is never opened"
     }
   }
 }

@@ -96,14 +96,21 @@ public struct FolderGate: OpenGate {
   public func judge(_ request: OpenRequest) -> OpenVerdict {
     guard case .allowed(let path) = Self.path(of: request) else { return Self.path(of: request) }
     guard let real = RealPath.resolve(path) else {
-      return .refused("there is no file \(path.displayed)")
+      return .refused("there is no file \(shortened(path.displayed))")
     }
     guard covers(real) else {
-      return .refused(
-        "\(real.displayed) is outside the image's folder; "
-          + "--allow-path \(real.removingLastComponent().displayed) allows it")
+      return .refused("\(shortened(real.displayed)) \(Self.whyOutside(real))")
     }
     return .allowed(real)
+  }
+
+  /// Why a file elsewhere stays closed, and what would open it.
+  private static func whyOutside(_ real: FilePath) -> String {
+    guard let obstacle = FileStorage.obstacle(real) else {
+      return "is outside the image's folder; "
+        + "--allow-path \(real.removingLastComponent().displayed) allows it"
+    }
+    return "is outside the image's folder and \(obstacle)"
   }
 
   public func confirms(_ realPath: FilePath, for request: OpenRequest) -> Bool { covers(realPath) }
@@ -116,8 +123,10 @@ public struct FolderGate: OpenGate {
     case .path:
       request.reference.resolved(from: request.image).map(OpenVerdict.allowed)
         ?? .refused("the name is relative and the image has no folder")
-    case .json: .refused("json: names describe a block graph of QEMU's and are never opened")
-    case .remote(let scheme, _): .refused("\(scheme): names are not files and are never opened")
+    case .json(let name):
+      .refused("\(BlockGraph(name)); block graphs of QEMU's are never opened")
+    case .remote(let scheme, _):
+      .refused("\(shortened(scheme)): names are not files and are never opened")
     case .unusable: .refused("the name is empty or holds a NUL byte")
     }
   }

@@ -22,7 +22,8 @@ struct CheckOptions: ParsableArguments {
     }
   }
 
-  /// Opens an image for a check. Neither other files nor a pass phrase are needed.
+  /// Opens an image for a check and says who writes to it. Neither other files nor a pass phrase are
+  /// needed.
   ///
   /// - Throws: `Failure` where the header leaves nothing to check or reading fails.
   func check(_ path: FilePath) throws(Failure) -> Check {
@@ -31,7 +32,9 @@ struct CheckOptions: ParsableArguments {
 
   static func check(_ path: FilePath, limits: CheckLimits) throws(Failure) -> Check {
     do throws(ImageError) {
-      return try Check(FileStorage(path), limits: limits)
+      let storage = try FileStorage(path)
+      WriterWarning.look(at: storage)
+      return try Check(storage, limits: limits)
     } catch {
       throw Failure(path, error)
     }

@@ -94,9 +94,9 @@ final class DiskReader {
   /// Without the place, so that neighbours with one reason are one loss.
   private static func reason(_ error: ImageError) -> String {
     switch error {
-    case .damaged(.clusterPastEnd, _): "the clusters lie past the end of the file"
+    case .damaged(.clusterPastEnd, _): "the clusters lie past the end of their file"
     case .damaged(let damage, _): damage.description
-    case .needsBackingFile(let name, _): "the backing file \"\(name)\" is not open"
+    case .needsBackingFile(let name, _): "the backing file \(quoted(name)) is not open"
     default: "\(error)"
     }
   }

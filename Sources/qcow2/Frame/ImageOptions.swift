@@ -16,12 +16,16 @@ struct SourceOptions: ParsableArguments {
   /// - Parameters:
   ///   - path: The image.
   ///   - needsKey: Whether guest data is going to be read, so that a pass phrase is worth asking for.
-  /// - Returns: The disk; closed layers are not a failure yet.
+  /// - Returns: The disk; closed layers are not a failure yet. Who writes to it, and what was guessed,
+  ///   is said.
   /// - Throws: `Failure` where the image itself cannot be opened.
   func open(_ path: FilePath, needsKey: Bool = false) throws(Failure) -> Disk {
     do {
-      return try Disk(
+      let disk = try Disk(
         path, gate: gate.gate(for: path), secret: try key.secret(of: path, asks: needsKey))
+      WriterWarning.look(at: disk)
+      for doubt in disk.doubts { Complaint.say(Failure(path.displayed, doubt.message)) }
+      return disk
     } catch {
       throw Failure(path, error)
     }

@@ -16,12 +16,41 @@ struct RangeOptions: ParsableArguments {
   ///
   /// - Throws: `Failure` where an expression names none.
   func range(on disk: Disk) throws(Failure) -> Range<GuestOffset> {
-    let start = try at.map { text throws(Failure) in try Address.guest(text, "--at", on: disk) }
+    try range(upTo: disk.geometry.end) { AddressContext(disk, $0, cursor: $1) }
+  }
+
+  /// The part of a saved machine state; expressions count from its start to its end.
+  ///
+  /// - Parameters:
+  ///   - state: Where the state lies on `disk`.
+  ///   - disk: A disk that ends with it.
+  /// - Returns: The part, as it lies on the disk.
+  /// - Throws: `Failure` where an expression names none, or one that goes on past the state.
+  func range(
+    of state: Range<GuestOffset>, on disk: Disk
+  ) throws(Failure) -> Range<GuestOffset> {
+    let size = state.upperBound - state.lowerBound
+    let geometry = disk.geometry.resized(to: size)
+    let part = try range(upTo: GuestOffset(size)) { _, cursor in
+      AddressContext(geometry: geometry, cursor: cursor)
+    }
+    guard part.upperBound.rawValue <= size else {
+      throw Failure("--count", "the machine state ends at \(GuestOffset(size))")
+    }
+    let start = state.lowerBound
+    return start + part.lowerBound.rawValue..<start + part.upperBound.rawValue
+  }
+
+  private func range(
+    upTo end: GuestOffset, _ context: (String, GuestOffset) -> AddressContext
+  ) throws(Failure) -> Range<GuestOffset> {
+    let start = try at.map { text throws(Failure) in
+      try Address.guest(text, "--at", context(text, .zero))
+    }
     let first = start ?? .zero
-    guard let count else { return first..<max(first, disk.geometry.end) }
+    guard let count else { return first..<max(first, end) }
     do throws(AddressError) {
-      let context = AddressContext(disk, count, cursor: first)
-      return first..<first + (try AddressParser.parseLength(count, context))
+      return first..<first + (try AddressParser.parseLength(count, context(count, first)))
     } catch {
       throw Failure("--count \(escaped(count))", "column \(error.column + 1): \(error.message)")
     }
@@ -47,17 +76,43 @@ struct SnapshotOption: ParsableArguments {
     of disk: Disk, _ path: FilePath, _ snapshot: String?
   ) throws(Failure) -> Disk {
     guard let snapshot else { return disk }
-    let records: [SnapshotRecord]
+    let record = try record(snapshot, of: disk, path)
+    do throws(ImageError) { return try disk.disk(of: record) } catch { throw Failure(path, error) }
+  }
+
+  /// The machine state that was saved with the snapshot.
+  ///
+  /// - Throws: `Failure` where there is no such snapshot, or none was saved with it.
+  func vmState(
+    of disk: Disk, _ path: FilePath
+  ) throws(Failure) -> (disk: Disk, range: Range<GuestOffset>) {
+    let name = snapshot ?? ""
+    let record = try Self.record(name, of: disk, path)
     do throws(ImageError) {
-      records = try disk.image.snapshots().records
-      let wanted = Array(snapshot.utf8)
-      let record =
-        records.first { $0.id.array == wanted } ?? records.first { $0.name.array == wanted }
-      if let record { return try disk.disk(of: record) }
+      if let state = try disk.vmState(of: record) { return state }
     } catch {
       throw Failure(path, error)
     }
-    throw Failure(path.displayed, "there is no snapshot \"\(escaped(snapshot))\"")
+    throw Failure(
+      path.displayed, "no machine state was saved with the snapshot \"\(escaped(name))\"")
+  }
+
+  private static func record(
+    _ name: String, of disk: Disk, _ path: FilePath
+  ) throws(Failure) -> SnapshotRecord {
+    let wanted = Array(name.utf8)
+    let records: [SnapshotRecord]
+    do throws(ImageError) {
+      records = try disk.image.snapshots().records
+    } catch {
+      throw Failure(path, error)
+    }
+    let record =
+      records.first { $0.id.array == wanted } ?? records.first { $0.name.array == wanted }
+    guard let record else {
+      throw Failure(path.displayed, "there is no snapshot \"\(escaped(name))\"")
+    }
+    return record
   }
 }
 
@@ -72,10 +127,16 @@ extension Address {
   /// - Throws: `Failure` where it names none.
   static func guest(_ text: String, _ option: String, on disk: Disk) throws(Failure) -> GuestOffset
   {
+    try guest(text, option, AddressContext(disk, text))
+  }
+
+  fileprivate static func guest(
+    _ text: String, _ option: String, _ context: AddressContext
+  ) throws(Failure) -> GuestOffset {
     let subject = "\(option) \(escaped(text))"
     let address: Address
     do throws(AddressError) {
-      address = try AddressParser.parse(text, AddressContext(disk, text))
+      address = try AddressParser.parse(text, context)
     } catch {
       throw Failure(subject, "column \(error.column + 1): \(error.message)")
     }

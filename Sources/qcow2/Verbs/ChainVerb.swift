@@ -6,7 +6,10 @@ import SystemPackage
 struct ChainVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "chain", abstract: "List the image and the files below it, open or not.",
-    discussion: "The status is 1 where a file is not open that the disk needs.")
+    discussion: """
+      Data files come after their images. A format that is not stored above is guessed; QEMU would \
+      guess too, perhaps otherwise. The status is 1 where a file is not open that the disk needs.
+      """)
 
   @OptionGroup var image: ImageArgument
   @OptionGroup var format: FormatOptions
@@ -14,8 +17,7 @@ struct ChainVerb: Verb {
 
   func answer(to output: Output) throws(Failure) {
     let disk = try source.open(image.path)
-    let rows = disk.layers.enumerated().map { (depth: $0.offset, layer: $0.element) }
     try RecordList(.chain).write(
-      rows, disk.findings, of: image.path, format.output, to: output)
+      ChainRow.rows(of: disk), disk.obstacles, of: image.path, format.output, to: output)
   }
 }

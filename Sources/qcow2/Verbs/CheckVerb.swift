@@ -11,7 +11,8 @@ struct CheckVerb: Verb {
       Counts what `qemu-img check` counts, with its JSON members, and lists what that passes over. \
       Like findings are grouped by cause and table, each with the guest ranges it touches.
       Exit status: 0 sound, 1 not everything could be looked at, 2 corrupt, 3 leaked clusters \
-      alone. Corruption that only this program finds counts as 2 too, in unseen-corruptions.
+      alone. Corruption that only this program finds counts as 2 too, in unseen-corruptions. \
+      Of an image that another program writes to, marked live, findings need not be real.
       """)
 
   @OptionGroup var fleet: Fleet

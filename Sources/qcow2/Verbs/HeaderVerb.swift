@@ -16,7 +16,9 @@ struct HeaderVerb: Verb {
   func answer(to output: Output) throws(Failure) {
     let inspection: Inspection
     do throws(ImageError) {
-      inspection = try Inspection(FileStorage(image.path))
+      let storage = try FileStorage(image.path)
+      WriterWarning.look(at: storage)
+      inspection = try Inspection(storage)
     } catch {
       throw Failure(image.path, error)
     }

@@ -34,7 +34,7 @@ struct InfoVerb: Verb {
           output.write(try text(path, disk, depth))
         }
       }
-      if backingChain, let finding = disk.findings.first {
+      if backingChain, let finding = disk.obstacles.first {
         throw Failure(path.displayed, finding.message)
       }
     }

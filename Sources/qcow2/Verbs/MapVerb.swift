@@ -31,7 +31,7 @@ struct MapVerb: Verb {
     guard unknown > 0 else { return }
     throw Failure(
       image.path.displayed,
-      disk.findings.first?.message
+      disk.obstacles.first?.message
         ?? "\(unknown) range\(unknown == 1 ? "" : "s") cannot be told: the tables are broken")
   }
 

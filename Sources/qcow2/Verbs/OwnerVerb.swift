@@ -9,7 +9,8 @@ struct OwnerVerb: Verb {
     commandName: "owner", abstract: "Say who refers to the cluster at a host offset.",
     discussion: """
       The disk and every snapshot, tables, bitmaps: each reference with the guest offset and the \
-      place of its entry. `locate` goes the other way.
+      place of its entry. `locate` goes the other way. Of an image that another program writes to, \
+      marked live, what is told may be over.
       Exit status: 0 done, 1 the image could not be read.
       """)
 

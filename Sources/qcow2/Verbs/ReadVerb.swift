@@ -9,7 +9,8 @@ struct ReadVerb: Verb {
     commandName: "read", abstract: "Write guest bytes to the standard output.",
     discussion: """
       What cannot be read ends the output and names the place, unless --zero-unreadable is given. \
-      Bytes go to a terminal as a dump only.
+      Bytes go to a terminal as a dump only. With --vm-state, --at and --count count within the \
+      saved machine state.
       """)
 
   @OptionGroup var image: ImageArgument
@@ -21,19 +22,27 @@ struct ReadVerb: Verb {
   @Flag(help: "Write zeros for what cannot be read, say where, and end with status 1.")
   var zeroUnreadable = false
 
+  @Flag(help: "Read the machine state that was saved with the snapshot, not its disk.")
+  var vmState = false
+
   @OptionGroup var source: SourceOptions
+
+  func validate() throws {
+    if vmState, range.disk.snapshot == nil {
+      throw ValidationError("--vm-state needs --snapshot.")
+    }
+  }
 
   func answer(to output: Output) throws(Failure) {
     guard hex || isatty(STDOUT_FILENO) == 0 else {
       throw Failure("standard output", "is a terminal; --hex shows bytes on one")
     }
     let whole = try source.open(image.path, needsKey: true)
-    let disk = try range.disk.disk(of: whole, image.path)
-    let range = try range.range(on: disk)
+    let (disk, range, origin) = try subject(whole)
     let reader = DiskReader(disk, zeroesUnreadable: zeroUnreadable)
     do throws(ImageError) {
       if hex {
-        try dump(range, of: disk, reader, to: output)
+        try dump(range, of: disk, from: origin, reader, to: output)
       } else {
         try copy(range, reader, to: output)
       }
@@ -41,6 +50,18 @@ struct ReadVerb: Verb {
       throw Failure(image.path, error)
     }
     try tell(reader.losses)
+  }
+
+  /// What is read, and where on the disk the offsets of a dump begin.
+  private func subject(
+    _ whole: Disk
+  ) throws(Failure) -> (disk: Disk, range: Range<GuestOffset>, origin: GuestOffset) {
+    guard vmState else {
+      let disk = try range.disk.disk(of: whole, image.path)
+      return (disk, try range.range(on: disk), .zero)
+    }
+    let (disk, state) = try range.disk.vmState(of: whole, image.path)
+    return (disk, try range.range(of: state, on: disk), state.lowerBound)
   }
 
   private func copy(
@@ -53,9 +74,10 @@ struct ReadVerb: Verb {
   }
 
   private func dump(
-    _ range: Range<GuestOffset>, of disk: Disk, _ reader: DiskReader, to output: Output
+    _ range: Range<GuestOffset>, of disk: Disk, from origin: GuestOffset, _ reader: DiskReader,
+    to output: Output
   ) throws(ImageError) {
-    var dump = HexDump(at: range.lowerBound, to: output)
+    var dump = HexDump(at: GuestOffset(range.lowerBound - origin), to: output)
     for extent in disk.extents(in: range, cancellation: Interruption.cancellation) {
       var rest = extent.range
       if [.unallocated, .zeroPlain, .zeroAllocated].contains(extent.kind) {

@@ -26,7 +26,7 @@ struct SchemaVerb: Verb {
     case .snapshots: Report<SnapshotRecord>.snapshots.writeSchema(&writer)
     case .bitmaps: Report<BitmapRecord>.bitmaps.writeSchema(&writer)
     case .bitmapsShow: Report<BitmapRun>.bitmapRuns.writeSchema(&writer)
-    case .chain: Report<(depth: Int, layer: Layer)>.chain.writeSchema(&writer)
+    case .chain: Report<ChainRow>.chain.writeSchema(&writer)
     case .hash: Report<GuestHash>.hash.writeObjectSchema(&writer)
     case .find: Report<SearchHit>.hits.writeSchema(&writer)
     case .compare: Report<Range<GuestOffset>>.differences.writeSchema(&writer)

@@ -10,7 +10,8 @@ struct SpaceVerb: Verb {
     abstract: "Say where the bytes of images go and what would give them back.",
     discussion: """
       The sizes of all owners add up to the length of the file. What a remedy gives back becomes \
-      free in the file, to be used for new data, unless the file gets shorter.
+      free in the file, to be used for new data, unless the file gets shorter. The numbers of an \
+      image that another program writes to, marked live, need not fit each other.
       Exit status: 0 done, 1 an image could not be read.
       """)
 

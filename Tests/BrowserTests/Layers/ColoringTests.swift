@@ -112,6 +112,34 @@ import Testing
     #expect(pilot.model.choice == nil)
   }
 
+  /// A bitmap is about the image on top: it colours neither a layer below nor goes away for that, and
+  /// reading the files again changes nothing of what was chosen.
+  @Test func aBitmapColoursItsOwnImageAlone() throws {
+    try succeed("qemu-img", ["bitmap", "--add", "-g", "64k", top, "changes"])
+    try QEMU.io(top, ["write -P 9 2M 64k"])
+    let pilot = try pilot(top)
+    try pilot.press("6 Enter")
+    guard case .bitmap = pilot.model.coloring else {
+      Issue.record("the bitmap does not colour the map")
+      return
+    }
+    try pilot.press("7 j Enter 2")
+    #expect(pilot.model.choice == "layer 1 middle")
+    #expect(pilot.model.coloring == .state && pilot.model.tint == nil)
+    try pilot.press("6 Enter")
+    #expect(pilot.model.coloring == .state)
+    #expect(pilot.message.contains("S goes back"))
+    try pilot.press("S 2")
+    #expect(pilot.drawn().text.contains("cleared 64 KiB"))
+    // The directory moves with every change.
+    try QEMU.io(top, ["write -P 9 4M 64k"])
+    try pilot.press("R S")
+    #expect(pilot.drawn().text.contains("cleared 128 KiB"))
+    try succeed("qemu-img", ["bitmap", "--remove", top, "changes"])
+    try pilot.press("R")
+    #expect(pilot.model.coloring == .state && pilot.model.tint == nil)
+  }
+
   @Test func oneLayerHasNothingToTell() throws {
     let pilot = try pilot(directory.file("base"))
     try pilot.press("c")

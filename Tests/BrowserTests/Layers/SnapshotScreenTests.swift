@@ -40,6 +40,17 @@ import Testing
     #expect(try firstByte() == "33")
   }
 
+  @Test func theEndsOfAListAreReachedAsThoseOfTheDiskAre() throws {
+    let pilot = try Pilot(path: path, width: 100, height: 30)
+    try pilot.press("5")
+    let place = pilot.cursor
+    for (keys, row) in [("G", 1), ("g g", 0), ("Ctrl-End", 1), ("Ctrl-Home", 0)] {
+      try pilot.press(keys)
+      #expect(pilot.model.chosen[.snapshots] == row, "\(keys)")
+      #expect(pilot.cursor == place)
+    }
+  }
+
   @Test func aBitmapColoursTheCellsItMarks() throws {
     let pilot = try Pilot(path: path, width: 100, height: 30)
     try pilot.press("6 Enter")

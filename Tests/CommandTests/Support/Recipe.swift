@@ -55,6 +55,7 @@ struct Recipe: CustomTestStringConvertible, Sendable {
     dataFile("data file"), dataFile("raw data file", "data_file_raw=on"),
     compressed("deflate"), compressed("zstd", "compression_type=zstd"),
     chain, shortBase, rawBase, annotated, odd, empty, luks,
+    oddBase, none, dataFile("data file with subclusters", "extended_l2=on"),
   ]
 
   private static let chain = Recipe(testDescription: "chain") { directory in
@@ -86,6 +87,18 @@ struct Recipe: CustomTestStringConvertible, Sendable {
     try QEMU.io(directory.file(image), ["write -P 4 2M 64k"])
   }
 
+  private static let oddBase = Recipe(testDescription: "raw base of odd size") { directory in
+    let base = directory.file("base.raw")
+    try write([UInt8](repeating: 7, count: 1_000_333), to: base)
+    try QEMU.create(
+      directory.file(image), size: "2M", arguments: ["-b", "base.raw", "-F", "raw"])
+    try QEMU.io(directory.file(image), ["write -P 4 64k 64k"])
+  }
+
+  private static let none = Recipe(testDescription: "no disk") { directory in
+    try QEMU.create(directory.file(image), size: "0")
+  }
+
   private static let annotated = Recipe(testDescription: "snapshots and bitmaps") { directory in
     let path = directory.file(image)
     try QEMU.create(path, size: "16M")
@@ -115,7 +128,7 @@ struct Recipe: CustomTestStringConvertible, Sendable {
       directory.file(image), "16M",
     ]
     // On a busy machine QEMU may fail to measure how fast it hashes.
-    if try !(1...3).contains(where: { _ in try run("qemu-img", creation).succeeded }) {
+    if try !(1...20).contains(where: { _ in try run("qemu-img", creation).succeeded }) {
       try succeed("qemu-img", creation)
     }
     let options = "driver=qcow2,encrypt.key-secret=key,file.filename=" + directory.file(image)

@@ -66,6 +66,8 @@ struct BlockDeviceTests {
     for gate in gates {
       let refused = try openDisk(path, gate: gate)
       #expect(refused.findings.map(\.code) == ["backing-file"])
+      let message = refused.findings.first?.message ?? ""
+      #expect(message.contains("--trust-chain allows it") && !message.contains("--allow-path"))
       #expect(throws: ImageError.self) { try refused.read(at: .zero, count: 1) }
     }
   }

@@ -37,12 +37,75 @@ struct DataFileTests {
     expectClippedWalks(disk, count: 40, &generator)
   }
 
-  /// A data file may be shorter than the disk; QEMU reads zeros there.
-  @Test func aShortDataFile() throws {
+  /// QEMU makes data files as long as the disk, so what lies past the end of one was lost. QEMU reads
+  /// zeros there; here they are damage, but for the rest of the last cluster.
+  @Test(arguments: [
+    [], ["data_file_raw=on"], ["cluster_size=4k"], ["extended_l2=on"],
+    ["extended_l2=on", "cluster_size=2M"],
+  ])
+  func aShortDataFile(_ options: [String]) throws {
+    let directory = try TemporaryDirectory()
+    let path = try image(in: directory, options)
+    #expect(
+      try openDisk(path).extents(in: .zero..<GuestOffset(3 << 20)).allSatisfy {
+        $0.kind != .damaged
+      })
+    let whole = try QEMU.guestBytes(of: path)
+    let length = (1 << 20) + 333
+    try truncate(directory.file("data"), to: UInt64(length))
+    let cut = try QEMU.guestBytes(of: path)
+    #expect(cut[length...].allSatisfy { $0 == 0 })
+    let disk = try openDisk(path)
+    let size = Int(disk.geometry.clusterSize)
+    let end = (length + size - 1) / size * size
+    var lost = 0
+    for extent in disk.extents(in: disk.guestRange) {
+      let start = Int(extent.start.rawValue)
+      // Only what had data is lost, and only in clusters that begin past the end.
+      let isLost = extent.kind == .damaged
+      lost += isLost ? Int(extent.length) : 0
+      if isLost { #expect(start >= end) }
+      if extent.kind == .data { #expect(Int(extent.end.rawValue) <= end) }
+      let place = GuestOffset(UInt64(start))
+      if isLost {
+        #expect(throws: ImageError.damaged(.clusterPastEnd(HostOffset(UInt64(start))), at: place)) {
+          try disk.read(at: place, count: 1)
+        }
+      } else {
+        let found = try disk.read(at: place, count: Int(extent.length))
+        #expect(firstDifference(found, from: cut, at: start) == nil)
+      }
+    }
+    let hadData = whole.indices.filter { $0 >= end && whole[$0] != 0 }.count
+    #expect(lost >= hadData)
+    #expect(lost > 0)
+    var generator = SplitMix64(seed: 8)
+    expectClippedWalks(disk, count: 40, &generator)
+    // Read across the end, whether or not the walk has seen where that is.
+    #expect((try? disk.read(at: .zero, count: 3 << 20)) == nil)
+  }
+
+  /// Bytes that are something else already are no guest data.
+  @Test(arguments: ["image", "./image", "link", "top"]) func aDataFileOfTheChainIsALoop(
+    _ name: String
+  ) throws {
     let directory = try TemporaryDirectory()
     let path = try image(in: directory)
-    try truncate(directory.file("data"), to: (1 << 20) + 333)
-    try expectBytes(openDisk(path), QEMU.guestBytes(of: path))
+    try link(directory.file("link"), to: "image")
+    let top = directory.file("top")
+    try QEMU.create(top, size: "3M", arguments: ["-b", path, "-F", "qcow2"])
+    var bytes = try ImageBytes(contentsOf: path)
+    let old = Array(directory.file("data").utf8)
+    let at = try #require((0..<4096).first { Array(bytes.bytes[$0..<$0 + old.count]) == old })
+    bytes.store([UInt8](repeating: 0, count: old.count), at: at)
+    bytes.store(Array(name.utf8), at: at)
+    bytes.store(UInt64(name.utf8.count), at: at - 4, width: 4)
+    try write(bytes.bytes, to: path)
+    let disk = try openDisk(top)
+    #expect(disk.findings.map(\.code) == ["data-file"])
+    #expect(disk.findings.first?.message.contains("a loop") == true)
+    #expect(disk.layers[1].dataFile?.storage == nil)
+    #expect(throws: ImageError.self) { try disk.read(at: .zero, count: 1) }
   }
 
   @Test func aDataFileBelowABackingFile() throws {

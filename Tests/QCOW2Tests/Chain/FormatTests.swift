@@ -39,6 +39,31 @@ struct FormatTests {
     try expectBytes(disk, QEMU.guestBytes(of: path))
   }
 
+  /// What QEMU takes for a disk of another format is read as raw, but said.
+  @Test(arguments: ["vmdk", "vdi", "vhdx", "vpc", "qed", "parallels", "luks", "raw"])
+  func aForeignFormatIsNamed(_ format: String) throws {
+    let directory = try TemporaryDirectory()
+    let base = directory.file("base")
+    let secret = ["--object", "secret,id=key,data=secret"]
+    let options =
+      format == "luks" ? secret + ["-o", "key-secret=key,iter-time=10"] : []
+    try succeed("qemu-img", ["create", "-q", "-f", format] + options + [base, "128k"])
+    #expect(try succeed("qemu-img", ["info", base]).contains("file format: \(format)"))
+    let path = directory.file("image")
+    _ = try NamedImage(path, naming: "base", format: nil)
+    let disk = try openDisk(path)
+    #expect(disk.layers[1].format == .guessed("raw"))
+    #expect(disk.findings.map(\.code) == (format == "raw" ? [] : ["backing-guess"]))
+    #expect(disk.findings.allSatisfy { $0.message.contains("begins like \(format) (") })
+    let count = min(half, try contents(of: base).count - half)
+    guard count > 0 else { return }
+    let found = try disk.read(at: GuestOffset(UInt64(half)), count: count)
+    #expect(found == Array(try contents(of: base)[half..<half + count]))
+    // A stored format leaves nothing to guess.
+    _ = try NamedImage(path, naming: "base", format: "raw")
+    #expect(try openDisk(path).findings == [])
+  }
+
   @Test func aGuessThatWasNotMadeIsNoStoredFormat() throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("image")

@@ -61,6 +61,31 @@ import Testing
     #expect(try !QEMU.canRead(path, at: UInt64(victim), count: 512))
   }
 
+  /// QEMU fills up a stream that the end of the file cuts with zeros. Those decode to something, so it
+  /// returns bytes that were never written; here the cluster is lost.
+  @Test func aStreamThatTheFileCutsIsNotFilledUp() throws {
+    let directory = try TemporaryDirectory()
+    let raw = directory.file("raw")
+    var generator = SplitMix64(seed: 11)
+    let content = (0..<65_536).map { _ in UInt8.random(in: 0..<20, using: &generator) }
+    try TestSupport.write(content, to: raw)
+    let path = directory.file("image.qcow2")
+    try QEMU.convert(raw, to: path, options: ["cluster_size=64k"], compressed: true)
+    let sound = try Image(openStorage(path))
+    #expect(try sound.read(at: .zero, count: content.count) == content)
+    guard case .compressed(let stream) = sound.mapping(at: .zero) else {
+      Issue.record("the cluster is not compressed")
+      return
+    }
+    try truncate(path, to: stream.host.rawValue + stream.maximumLength / 2)
+    let theirs = try QEMU.guestBytes(of: path)
+    #expect(theirs != content && theirs.prefix(10_000) == content.prefix(10_000))
+    let error = #expect(throws: ImageError.self) {
+      try Image(openStorage(path)).read(at: .zero, count: 1)
+    }
+    #expect(error?.finding.lost == .zero..<GuestOffset(65_536))
+  }
+
   /// Returns the length of the file that is left.
   private func harmed(_ path: String, _ harm: Harm, at host: Int) throws -> Int {
     var bytes = try ImageBytes(contentsOf: path)

@@ -70,4 +70,13 @@ struct TextTests {
   func hexadecimal(value: UInt64, digits: Int, expected: String) {
     #expect(hex(value, digits: digits) == expected)
   }
+
+  /// One name of 64 KiB must not fill the screen, and not several times.
+  @Test func longNamesAreCutInSentences() {
+    #expect(quoted(Array("plain".utf8)) == "\"plain\"")
+    let most = String(repeating: "x", count: 120)
+    #expect(quoted(Array(most.utf8)) == "\"\(most)\"")
+    #expect(quoted(Array((most + "y").utf8)) == "\"\(most)...\"")
+    #expect(quoted([UInt8](repeating: 0x1b, count: 60_000)).count < 130)
+  }
 }

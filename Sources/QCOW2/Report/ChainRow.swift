@@ -1,7 +1,6 @@
-package import QCOW2
 package import SystemPackage
 
-/// One line of the chain view: a layer of the disk, or the data file of one.
+/// One line about a chain: a layer of the disk, or the data file of one.
 package struct ChainRow: Equatable, Sendable {
   /// What became of the file.
   package enum Verdict: Equatable, Sendable {
@@ -77,7 +76,12 @@ package struct ChainRow: Equatable, Sendable {
     modificationTime = file?.modificationTime
     switch file?.content {
     case .open: verdict = .open
-    case .closed(let error): verdict = Self.verdict(error)
+    case .closed(let error):
+      // Only what is in the chain already was opened and closed again.
+      let same = file?.identity.flatMap { identity in
+        layers[...index].firstIndex { [$0.identity, $0.dataFile?.identity].contains(identity) }
+      }
+      verdict = same.map(Verdict.loop) ?? Self.verdict(error)
     case nil: verdict = .refused("no other file is opened unless that is asked for")
     }
   }
@@ -113,6 +117,33 @@ package struct ChainRow: Equatable, Sendable {
   /// Whether the key that opens a file after all may do something.
   package var canBeAllowed: Bool {
     if case .refused = verdict { path != nil } else { false }
+  }
+}
+
+extension ChainRow {
+  /// The format in a word or two.
+  package var formatText: String {
+    switch format {
+    case .stored(let name): name
+    // The image on top is what it is; nobody stores that.
+    case .guessed(let name) where layer == 0: name
+    case .guessed(let name): name.isEmpty ? "not stored" : "\(name), guessed"
+    }
+  }
+}
+
+extension ChainRow.Verdict {
+  /// All there is to say.
+  package var explanation: String {
+    switch self {
+    case .open: "open for reading"
+    case .newer(let seconds):
+      "open, but changed \(seconds) s after the layer above, which may not match it any more"
+    case .loop(let layer):
+      "the chain comes back to the file of layer \(layer) and ends here"
+    case .refused(let reason): "refused: \(reason)"
+    case .failed(let reason): "cannot be opened: \(reason)"
+    }
   }
 }
 
