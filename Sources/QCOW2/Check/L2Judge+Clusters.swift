@@ -29,17 +29,18 @@ extension L2Judge {
   private mutating func claimUnaligned(_ run: EntryRun) {
     for index in 0..<run.count {
       let one = run.dropping(index, geometry).first
-      let isZero = one.isZero(geometry)
-      if isFirstPass {
-        report(isZero ? .zeroClusterUnaligned : .clusterUnaligned, one, bits: 9...55) {
-          "L2 entry \(hex(one.entry.rawValue, digits: 16)) points between clusters"
-        }
-      }
+      if isFirstPass { reportUnaligned(one) }
       if claimer.isWithinFile(one.host, geometry.clusterSize) {
         _ = claimer.claimCluster(one.host, claim(one))
       } else if isFirstPass {
         reportLost(one, .clusterPastEnd)
       }
+    }
+  }
+
+  private mutating func reportUnaligned(_ one: EntryRun) {
+    report(one.isZero(geometry) ? .zeroClusterUnaligned : .clusterUnaligned, one, bits: 9...55) {
+      "L2 entry \(hex(one.entry.rawValue, digits: 16)) points between clusters"
     }
   }
 
@@ -68,6 +69,10 @@ extension L2Judge {
       report(.dataFileNotCopied, run, bits: 63...63, weight: UInt64(table.activeReferences)) {
         "L2 entry \(hex(run.entry.rawValue, digits: 16)) lacks COPIED"
       }
+    }
+    guard geometry.offsetInCluster(run.host) == 0 else {
+      for index in 0..<run.count { reportUnaligned(run.dropping(index, geometry).first) }
+      return
     }
     let guest = geometry.guestOffset(l1Index: Int(table.l1Index), l2Index: run.index)
     if run.host.rawValue != guest.rawValue {

@@ -53,8 +53,12 @@ public struct Remedy: Hashable, Sendable {
   ) -> String {
     switch action {
     case .deleteSnapshot(let index):
-      let id = snapshots.indices.contains(index) ? snapshots[index].id.array : []
-      return "qemu-img snapshot -d \(shellWord(id)) \(path)"
+      let names = snapshots.map { $0.name.array }
+      let name = names.indices.contains(index) ? names[index] : []
+      // qemu-img looks for the name alone, and takes the first of several.
+      let other = names.firstIndex(of: name).map { $0 < index } ?? false
+      return (other ? "# first deletes the earlier one of that name: " : "")
+        + "qemu-img snapshot -d \(shellWord(name)) \(path)"
     case .removeBitmap(let index):
       let name = bitmaps.indices.contains(index) ? bitmaps[index].name.array : []
       return "qemu-img bitmap --remove \(path) \(shellWord(name))"

@@ -107,6 +107,13 @@ extension CheckRecipe {
       "compressed with a data file", .compressedWithDataFile, in: .dataFile, guest: [0..<4096]
     ) { $0.store(1 << 62 | 0x5000, at: $0.l2Entry(0, 0), width: 8) },
     CheckRecipe(
+      "data between clusters of a data file", .clusterUnaligned, in: .dataFile, guest: [0..<4096]
+    ) { $0.change(at: $0.l2Entry(0, 0)) { $0 | 512 } },
+    CheckRecipe(
+      "kept zeros between clusters of a data file", .zeroClusterUnaligned, in: .dataFile,
+      guest: [0..<4096]
+    ) { $0.change(at: $0.l2Entry(0, 0)) { $0 | 513 } },
+    CheckRecipe(
       "COPIED lacks with a data file", .dataFileNotCopied, in: .dataFile, guest: [0..<4096]
     ) {
       $0.change(at: $0.l2Entry(0, 0)) { $0 & ~copied | 0x1000 }
