@@ -93,8 +93,7 @@ enum AuditText {
     if case .failed(let reason) = audit.state { return (reason, .error) }
     guard let tally = audit.tally else { return (state(audit), .muted) }
     let text = CheckText.verdict(
-      tally, isComplete: audit.report != nil, isRunning: audit.state == .running,
-      clusterSize: model.image.geometry.clusterSize)
+      tally, isComplete: audit.report != nil, isRunning: audit.state == .running)
     let role: Role = audit.isCorrupt ? .error : tally.leaks + tally.errors > 0 ? .warning : .info
     guard role == .info, let clusters = audit.report?.clusters, clusters.allocated > 0 else {
       return (text, role)

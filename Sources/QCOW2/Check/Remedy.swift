@@ -33,10 +33,13 @@ public struct Remedy: Hashable, Sendable {
     remedies += bitmapBytes.enumerated().map {
       Remedy(action: .removeBitmap($0.offset), bytes: $0.element, shortensFile: false)
     }
-    remedies.append(Remedy(action: .freeLeaks, bytes: bytes([.leaked]), shortensFile: false))
     remedies.append(Remedy(action: .cutTail, bytes: bytes([.tail]), shortensFile: true))
-    remedies.append(
-      Remedy(action: .compact, bytes: bytes([.leaked, .free, .tail]), shortensFile: true))
+    // Where snapshots cannot be read, what nothing seems to refer to may be theirs.
+    if image.snapshots.records.count == Int(image.header[.nbSnapshots]) {
+      remedies.append(Remedy(action: .freeLeaks, bytes: bytes([.leaked]), shortensFile: false))
+      remedies.append(
+        Remedy(action: .compact, bytes: bytes([.leaked, .free, .tail]), shortensFile: true))
+    }
     return remedies.filter { $0.bytes > 0 }.sorted { $0.bytes > $1.bytes }
   }
 
@@ -67,10 +70,9 @@ public struct Remedy: Hashable, Sendable {
         ? "qemu-img check -r leaks \(path)"
         : "# remove the bitmaps first: qemu-img check -r would drop all snapshots"
     case .cutTail: return "truncate --size=\(fileLength - bytes) \(path)"
-    case .compact:
-      // What is known to be lost by that way is said, because it cannot be had back.
-      let lost = snapshots.isEmpty ? "" : "  # drops snapshots"
-      return "qemu-img convert -O qcow2 \(path) NEW\(lost)"
+    // qemu-img can only write a copy, which keeps neither snapshots nor compression nor the way the
+    // image was made unless each is asked for, and may be longer.
+    case .compact: return "# qemu-img has no command that keeps everything"
     }
   }
 }

@@ -1,15 +1,9 @@
 /// The result of a check, for people.
 package struct CheckText {
   private let report: CheckReport
-  private let clusterSize: UInt64
 
-  /// - Parameters:
-  ///   - report: What was found.
-  ///   - clusterSize: The size of a cluster.
-  package init(_ report: CheckReport, clusterSize: UInt64) {
-    self.report = report
-    self.clusterSize = clusterSize
-  }
+  /// - Parameter report: What was found.
+  package init(_ report: CheckReport) { self.report = report }
 
   /// The lines.
   package var text: String {
@@ -28,7 +22,7 @@ package struct CheckText {
 
   /// One line that says it all.
   package var verdict: String {
-    Self.verdict(report.tally, isComplete: report.isComplete, clusterSize: clusterSize)
+    Self.verdict(report.tally, isComplete: report.isComplete)
       + (report.isLive ? "; \(Self.live)" : "")
   }
 
@@ -41,26 +35,22 @@ package struct CheckText {
   ///   - tally: The sums so far.
   ///   - isComplete: Whether everything was looked at.
   ///   - isRunning: Whether the rest is being looked at.
-  ///   - clusterSize: The size of a cluster.
   /// - Returns: The line.
   package static func verdict(
-    _ tally: CheckTally, isComplete: Bool, isRunning: Bool = false, clusterSize: UInt64
+    _ tally: CheckTally, isComplete: Bool, isRunning: Bool = false
   ) -> String {
-    let found = found(tally, clusterSize: clusterSize)
+    let found = found(tally)
     if isComplete { return found }
     return (isRunning ? "" : "stopped, not everything was looked at; ") + "so far: \(found)"
   }
 
-  private static func found(_ tally: CheckTally, clusterSize: UInt64) -> String {
+  private static func found(_ tally: CheckTally) -> String {
     var parts: [String] = []
     if tally.corruptions > 0 { parts.append(count(tally.corruptions, "corruption")) }
     if tally.unseen > 0 {
       parts.append(count(tally.unseen, "corruption") + " that qemu-img check passes")
     }
-    if tally.leaks > 0 {
-      let bytes = binarySize(tally.leaks.multipliedClamped(by: clusterSize))
-      parts.append(count(tally.leaks, "leaked cluster") + " (\(bytes))")
-    }
+    if tally.leaks > 0 { parts.append(count(tally.leaks, "leaked cluster")) }
     if tally.errors > 0 { parts.append(count(tally.errors, "check error")) }
     return parts.isEmpty ? "no errors" : parts.joined(separator: ", ")
   }

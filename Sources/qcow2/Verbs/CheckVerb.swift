@@ -18,6 +18,8 @@ struct CheckVerb: Verb {
   @OptionGroup var fleet: Fleet
   @OptionGroup var format: FormatOptions
   @OptionGroup(title: "Work") var options: CheckOptions
+  // Every verb takes these; a check opens nothing but the image and needs no key.
+  @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {
     try fleet.answer(format.output, to: output) { path, layout throws(Failure) in
@@ -35,7 +37,7 @@ struct CheckVerb: Verb {
       let document = CheckDocument(path.string, report)
       switch format.output {
       case .human:
-        let text = CheckText(report, clusterSize: check.geometry.clusterSize)
+        let text = CheckText(report)
         output.write("\(path.displayed): \(text.text)")
       case .json:
         var writer = JSONWriter(output, layout)

@@ -20,6 +20,7 @@ struct OwnerVerb: Verb {
   var offset: String
 
   @OptionGroup var format: FormatOptions
+  @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {
     let check = try CheckOptions.check(image.path, limits: CheckLimits())
