@@ -55,7 +55,7 @@ struct Recipe: CustomTestStringConvertible, Sendable {
     dataFile("data file"), dataFile("raw data file", "data_file_raw=on"),
     compressed("deflate"), compressed("zstd", "compression_type=zstd"),
     chain, shortBase, rawBase, annotated, odd, empty, luks,
-    oddBase, none, dataFile("data file with subclusters", "extended_l2=on"),
+    oddBase, none, dataFile("data file with subclusters", "extended_l2=on", "cluster_size=2M"),
   ]
 
   private static let chain = Recipe(testDescription: "chain") { directory in
