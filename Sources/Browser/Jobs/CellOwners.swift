@@ -31,8 +31,10 @@ package struct CellOwners: Sendable {
       (references, isCut) = try check.references(
         in: range, most: Self.most, cancellation: cancellation)
     }
-    let labels = references.prefix(Self.mostNamed).map {
-      $0.owner.label(check.snapshots, check.bitmaps)
+    let labels = references.prefix(Self.mostNamed).map { reference in
+      let label = reference.owner.label(check.snapshots, check.bitmaps)
+      guard case .guest(let guest) = reference.owner else { return label }
+      return "\(label) at guest \(guest.range.lowerBound)"
     }
     let more = references.count - labels.count
     let rest = isCut ? ["and many more"] : more > 0 ? ["and \(more) more"] : []
