@@ -61,7 +61,7 @@ extension EndToEnd {
     @Test func zoomGivesThePaneAllTheRoom() async throws {
       let terminal = try await Self.onDisk()
       try terminal.press("z")
-      let zoomed = try await terminal.wait(for: "zoomed, z shows all panes")
+      let zoomed = try await terminal.wait(for: "z: all panes")
       #expect(!zoomed.contains("─ Header ─"))
       #expect(zoomed.matches(of: /\nD0000/).count == 18)
       try terminal.press("q")
