@@ -64,7 +64,7 @@ extension Binding {
     Binding(.map, ["Enter"], .enter, in: .map, "hex view at the first allocated byte of the cell"),
     Binding(
       .map, ["Enter"], .enter, in: .hosts,
-      "layout of the file: hex view at what the disk has in the cell", hint: "its bytes"),
+      "layout of the file: hex view at the cell's bytes", hint: "its bytes"),
   ]
 
   private static let hex: [Binding] = [
@@ -74,7 +74,7 @@ extension Binding {
   private static let layers: [Binding] = [
     Binding(
       .layers, ["Enter"], .enter, in: .list,
-      "show the layer or snapshot as the disk; colour the map by the bitmap", hint: "show"),
+      "show the row as the disk; colour by the bitmap", hint: "show"),
     Binding(
       .layers, ["S"], .wholeDisk, "back to the whole disk as the guest sees it now",
       hint: "whole disk"),
