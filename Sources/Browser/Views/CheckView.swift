@@ -13,7 +13,7 @@ enum CheckView {
       columns: columns,
       count: groups.count, row: { row(groups[$0], audit.snapshots) },
       about: chosen?.problem.rule.title ?? "",
-      details: chosen.map { details($0, audit.snapshots) } ?? [], empty: empty(audit)
+      details: chosen.map { details($0, of: groups, audit.snapshots) } ?? [], empty: empty(audit)
     ).draw(.check, model, in: area, on: &surface)
   }
 
@@ -42,9 +42,9 @@ enum CheckView {
   }
 
   private static func details(
-    _ group: FindingGroup, _ snapshots: [SnapshotRecord]
+    _ group: FindingGroup, of groups: [FindingGroup], _ snapshots: [SnapshotRecord]
   ) -> [TableView.Detail] {
-    CheckText.text(group, snapshots).split(separator: "\n").dropFirst().map {
+    CheckText.text(group, of: groups, snapshots).split(separator: "\n").dropFirst().map {
       TableView.Detail(label: "", text: String($0).trimmingSpaces)
     }
   }

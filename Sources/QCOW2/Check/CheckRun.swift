@@ -6,7 +6,7 @@ final class CheckRun {
   let limits: CheckLimits
   let cancellation: Cancellation
   let progress: ProgressReporter
-  let findings = FindingCollector()
+  let findings: FindingCollector
   let counts: RefcountTable
   var statistics: ClusterStatistics
   private var ledger: SpaceLedger?
@@ -21,6 +21,7 @@ final class CheckRun {
   ) throws(ImageError) {
     map = frame.map(HostMap.init)
     self.image = image
+    findings = FindingCollector(guestEnd: image.largestDisk)
     self.limits = limits
     self.cancellation = cancellation
     self.progress = ProgressReporter(findings, progress)

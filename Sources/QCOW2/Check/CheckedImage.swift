@@ -51,6 +51,10 @@ struct CheckedImage: Sendable {
   var isLive: Bool { storage.hasWriter() == true || storage.version() != version }
 
   var header: Header { inspection.header }
+  /// The end of the largest of the disks that the image holds.
+  var largestDisk: GuestOffset {
+    GuestOffset(snapshots.records.reduce(geometry.virtualSize) { max($0, $1.diskSize ?? 0) })
+  }
   var hasDataFile: Bool { header.has(.externalDataFile) }
   /// The clusters of the file, a last partial one included.
   var fileClusters: UInt64 {

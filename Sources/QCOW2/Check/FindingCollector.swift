@@ -16,6 +16,10 @@ final class FindingCollector: Sendable {
   static let mostGroups = 4096
 
   private let state = Mutex(State())
+  private let guestEnd: GuestOffset
+
+  /// - Parameter guestEnd: The end of the largest disk: tables may map more than there is.
+  init(guestEnd: GuestOffset = GuestOffset(.max)) { self.guestEnd = guestEnd }
 
   /// The groups so far: the worst first, in the order of the file, and always in the same.
   var groups: [FindingGroup] {
@@ -55,7 +59,7 @@ final class FindingCollector: Sendable {
           message: message(), guest: GuestRanges(), host: nil, holders: .none,
           bitmap: touched.bitmap)
       }
-      state.groups[key]?.take(places, count, touched)
+      state.groups[key]?.take(places, count, touched.clipped(to: guestEnd))
     }
   }
 
@@ -65,7 +69,8 @@ final class FindingCollector: Sendable {
     state.withLock { state in
       let key = Key(problem: problem, table: table)
       let fallback = Key(problem: problem, table: nil)
-      state.groups[state.groups[key] == nil ? fallback : key]?.take(0, 0, touched)
+      state.groups[state.groups[key] == nil ? fallback : key]?.take(
+        0, 0, touched.clipped(to: guestEnd))
     }
   }
 }
@@ -76,6 +81,14 @@ struct Touched {
   var host: Range<HostOffset>?
   var holders = Holders.none
   var bitmap: Int?
+
+  /// The same without what lies past the end of every disk.
+  fileprivate func clipped(to end: GuestOffset) -> Touched {
+    var clipped = self
+    let range = guest?.clamped(to: .zero..<end)
+    clipped.guest = range?.isEmpty == true ? nil : range
+    return clipped
+  }
 }
 
 /// How many of each, as `qemu-img check` counts them.

@@ -72,7 +72,7 @@ public struct Remedy: Hashable, Sendable {
     case .cutTail: return "truncate --size=\(fileLength - bytes) \(path)"
     // qemu-img can only write a copy, which keeps neither snapshots nor compression nor the way the
     // image was made unless each is asked for, and may be longer.
-    case .compact: return "# qemu-img has no command that keeps everything"
+    case .compact: return "# compaction: no command of qemu-img keeps all"
     }
   }
 }

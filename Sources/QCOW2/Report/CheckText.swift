@@ -9,7 +9,7 @@ package struct CheckText {
   package var text: String {
     var text = verdict + "\n"
     for group in report.groups {
-      text += "\n" + wrapped(Self.text(group, report.snapshots))
+      text += "\n" + wrapped(Self.text(group, of: report.groups, report.snapshots))
     }
     let clusters = report.clusters
     text += "\n\(clusters.allocated) of \(clusters.total) clusters allocated"
@@ -69,13 +69,26 @@ package struct CheckText {
   }
 
   /// A finding in a few lines.
-  package static func text(_ group: FindingGroup, _ snapshots: [SnapshotRecord]) -> String {
+  ///
+  /// - Parameters:
+  ///   - group: The finding.
+  ///   - groups: All findings: one of them may speak against repairs.
+  ///   - snapshots: The entries of the snapshot table.
+  /// - Returns: The lines.
+  package static func text(
+    _ group: FindingGroup, of groups: [FindingGroup], _ snapshots: [SnapshotRecord]
+  ) -> String {
     let rule = group.problem.rule
     var lines = ["\(rule.effect.rawValue): \(rule.title), \(count(group.places, "place"))"]
     lines.append("  \(group.message)")
     lines.append("  \(rule.meaning)")
     if let touched = touched(group, snapshots) { lines.append("  touches \(touched)") }
-    if rule.effect != .note { lines.append("  repair: \(rule.repair.sentence)") }
+    let isHarmful = rule.repair != .none && groups.contains { $0.problem == .repairUnsafe }
+    if rule.effect != .note {
+      let sentence =
+        isHarmful ? "not with qemu-img check -r, which drops the snapshots" : rule.repair.sentence
+      lines.append("  repair: \(sentence)")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
