@@ -31,20 +31,12 @@ package final class Browser {
     var coloring: Coloring
   }
 
-  /// What the hex view and the ribbon need.
-  struct PageRequest: Equatable {
-    var range: Range<GuestOffset>
-    var cursor: GuestOffset
-  }
-
   /// How long a frame waits for the bytes of the place it shows: a warm cache needs far less, and a
   /// slow disk gets a frame without them first.
   private static let grace = Duration.milliseconds(8)
 
   /// How long after the first key of several help comes up.
   private static let hesitation = Duration.milliseconds(400)
-  /// How long the cursor has to stay before the whole run around it is looked for.
-  private static let rest = Duration.milliseconds(60)
 
   /// How often is looked who writes.
   static let pulse = Duration.seconds(1)
@@ -250,29 +242,6 @@ package final class Browser {
   private func isCurrent(_ report: JobReport) -> Bool {
     // An inline job reports before its generation is known here.
     report.generation >= generations[report.kind, default: 0]
-  }
-
-  private func requestPage() {
-    guard model.image.geometry.virtualSize > 0 else { return }
-    let rows = model.layout.content(of: .hex)?.height ?? 0
-    let bytes = UInt64(rows * (model.hexLayout?.bytesPerRow ?? 0))
-    let top = model.hexTop
-    let end = top.advanced(by: bytes) ?? model.image.geometry.end
-    let wanted = PageRequest(range: top..<end, cursor: model.cursor)
-    guard wanted != shownPage else { return }
-    shownPage = wanted
-    let disk = model.disk
-    generations[.page] = jobs.start(.page) { cancellation, post in
-      let page = HexPage(disk, wanted.range, cancellation)
-      guard !cancellation.isCancelled else { return }
-      let path = disk.translations(of: wanted.cursor)
-      let cluster = CellGrid(subclustersAt: wanted.cursor, of: disk)
-      post(.page(page, path, cluster: cluster, hasWriter: disk.hasWriter()))
-    }
-    guard model.run?.range.contains(wanted.cursor) != true else { return jobs.cancel(.run) }
-    generations[.run] = jobs.start(.run, after: Self.rest) { cancellation, post in
-      if let run = RunJob(disk, wanted.cursor).run(cancellation) { post(.run(run)) }
-    }
   }
 
   private func requestDetail() {

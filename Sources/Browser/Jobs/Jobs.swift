@@ -45,7 +45,7 @@ package struct JobReport: Sendable {
 
 /// The results of jobs.
 package enum JobResult: Sendable {
-  case page(HexPage, [Translation], cluster: CellGrid?, hasWriter: Bool?)
+  case page(PageReport)
   case run(Extent?)
   case writer(Bool?)
   case surveyed

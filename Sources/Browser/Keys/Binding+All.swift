@@ -58,7 +58,9 @@ extension Binding {
     Binding(.map, ["-"], .mapOut, "map: zoom out"),
     Binding(.map, ["="], .mapFit, "map: fit the disk", hint: "fit"),
     Binding(.map, ["c"], .cycleColoring, "map: colour by state, layer or bitmap", hint: "colour"),
-    Binding(.map, ["s"], .toggleHosts, "map: the layout of the file, and back", hint: "disk/file"),
+    Binding(
+      .map, ["s"], .toggleSpace, "map and hex: the file instead of the disk, and back",
+      hint: "disk/file"),
     Binding(.map, ["r"], .toggleRuns, "map: the runs around the cursor, and back", hint: "runs"),
     Binding(.map, ["Enter"], .enter, in: .runs, "go to the start of the run", hint: "go there"),
     Binding(.map, ["Enter"], .enter, in: .map, "hex view at the first allocated byte of the cell"),
@@ -68,7 +70,9 @@ extension Binding {
   ]
 
   private static let hex: [Binding] = [
-    Binding(.hex, ["w"], .cycleRowWidth, "bytes per row: auto, 8, 16, 32")
+    Binding(.hex, ["v"], .mark, in: .hex, "select bytes by moving, and drop them", hint: "select"),
+    Binding(.hex, ["V"], .markWhole, in: .hex, "select the extent; again the cluster"),
+    Binding(.hex, ["w"], .cycleRowWidth, "bytes per row: auto, 8, 16, 32"),
   ]
 
   private static let layers: [Binding] = [

@@ -10,8 +10,9 @@ package enum Command: Hashable, Sendable {
   case setMark, jumpToMark
   case enter
   case nextPane, previousPane, view(Screen), zoomPane
-  case mapIn, mapOut, mapFit, cycleColoring, toggleHosts, toggleRuns
+  case mapIn, mapOut, mapFit, cycleColoring, toggleSpace, toggleRuns
   case cycleRowWidth
+  case mark, markWhole
   case wholeDisk, allowFile, reload
   case help, commandLine
   case redraw, suspend, close, quit, interrupt, resumeScan, escape

@@ -1,5 +1,3 @@
-package import QCOW2
-
 /// How many bytes a hex row has and how wide its offset is.
 package struct HexLayout: Equatable, Sendable {
   /// A power of two, at most 32.
@@ -10,9 +8,9 @@ package struct HexLayout: Equatable, Sendable {
   /// - Parameters:
   ///   - width: The columns there are.
   ///   - wanted: The bytes per row the user chose, or nil for as many as fit.
-  ///   - virtualSize: The size of the disk, which decides how wide offsets are.
-  package init(width: Int, wanted: Int?, virtualSize: UInt64) {
-    let needed = String(max(virtualSize, 1) - 1, radix: 16).count
+  ///   - size: The bytes of the space that is shown, which decides how wide offsets are.
+  package init(width: Int, wanted: Int?, size: UInt64) {
+    let needed = String(max(size, 1) - 1, radix: 16).count
     // Twelve digits reach 256 TiB; a narrow screen drops the leading zeros first.
     let roomy = max(12, needed)
     let whole = [32, 16, 8].first { Self.width($0, roomy) <= width }
@@ -46,10 +44,5 @@ package struct HexLayout: Equatable, Sendable {
   /// The column of a byte's character.
   package func column(ofText index: Int) -> Int {
     Self.digitsWidth(bytesPerRow, digits) + 1 + index
-  }
-
-  /// The start of the row that `offset` lies in.
-  package func row(of offset: GuestOffset) -> GuestOffset {
-    GuestOffset(offset.rawValue / UInt64(bytesPerRow) * UInt64(bytesPerRow))
   }
 }

@@ -52,7 +52,8 @@ extension Model {
   fileprivate func isOfUse(_ binding: Binding) -> Bool {
     guard contexts.contains(binding.context) else { return false }
     return switch binding.command {
-    case .mapIn, .mapFit, .toggleHosts, .toggleRuns: mapLayout != nil
+    case .mapIn, .mapFit, .toggleRuns: mapLayout != nil
+    case .toggleSpace: mapLayout != nil || focus == .hex
     case .cycleColoring: mapLayout != nil && !hosts.isShown
     case .wholeDisk: choice != nil
     case .resumeScan: progress.wasStopped || screen.needsCheck && audit.canStartAgain

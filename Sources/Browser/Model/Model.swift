@@ -37,11 +37,18 @@ package struct Model: Sendable {
 
   /// The one place that map and hex view share.
   package internal(set) var cursor = GuestOffset.zero
+  /// What the hex view shows the bytes of.
+  package internal(set) var hexSpace = AddressSpace.guest
   /// The first byte on the hex view.
   package internal(set) var hexTop = GuestOffset.zero
+  /// The same where it shows the file.
+  package internal(set) var hostTop = HostOffset.zero
   /// The bytes per row the user chose, or nil.
   package internal(set) var wantedRowWidth: Int?
   package internal(set) var page: HexPage?
+  package internal(set) var hostPage: HostPage?
+  /// How a selection is being made.
+  var marking: Marking?
   /// How the cursor's byte is found: a translation for each image on the way.
   package internal(set) var path: [Translation] = []
   /// The subclusters of the cursor's cluster, where the image has them.
@@ -124,6 +131,7 @@ package struct Model: Sendable {
     isZoomed = other.isZoomed
     cursor = other.cursor
     hexTop = other.hexTop
+    (hexSpace, hostTop) = (other.hexSpace, other.hostTop)
     wantedRowWidth = other.wantedRowWidth
     chosen = other.chosen
     scroll = other.scroll
@@ -180,8 +188,7 @@ package struct Model: Sendable {
   /// The hex view's rows and columns, or nil where it is not shown.
   package var hexLayout: HexLayout? {
     layout.content(of: .hex).map {
-      HexLayout(
-        width: $0.width, wanted: wantedRowWidth, virtualSize: image.geometry.virtualSize)
+      HexLayout(width: $0.width, wanted: wantedRowWidth, size: hexSize)
     }
   }
 

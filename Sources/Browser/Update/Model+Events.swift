@@ -63,6 +63,8 @@ extension Model {
     case .last where hosts.isShown && focus == .map: moveInFile(to: HostOffset(facts.fileLength))
     case .first where focus.isList: move(.rowStart)
     case .last where focus.isList: move(.rowEnd)
+    case .first where isInFile: moveInHex(to: 0)
+    case .last where isInFile: moveInHex(to: max(hexSize, 1) - 1)
     case .first: jump(to: .zero)
     case .last: jump(to: image.geometry.end)
     case .goto(let form): ask(.goto(form))
@@ -88,9 +90,11 @@ extension Model {
     case .zoomPane: zoomPane()
     case .mapIn, .mapOut, .mapFit: zoomMap(command)
     case .cycleColoring: cycleColoring()
-    case .toggleHosts: toggleHosts()
+    case .toggleSpace: focus == .hex ? toggleHexSpace() : toggleHosts()
     case .toggleRuns: toggleRuns()
     case .cycleRowWidth: cycleRowWidth()
+    case .mark: toggleMarking()
+    case .markWhole: markWhole()
     case .help: helpTop = 0
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
@@ -98,7 +102,7 @@ extension Model {
     case .quit: return [.quit]
     case .interrupt: return interrupt()
     case .resumeScan: return resumeScan()
-    case .escape: break
+    case .escape: dropSelection()
     }
     return []
   }

@@ -23,8 +23,8 @@ extension Model {
 
   /// Brings the file's cursor to the byte under the disk's, if that has a place in the file.
   mutating func followGuest() {
-    guard hosts.isShown, let place = path.first, place.guest == cursor, hosts.linked != cursor,
-      !image.hasDataFile
+    guard hosts.isShown || hexSpace == .host, let place = path.first, place.guest == cursor,
+      hosts.linked != cursor, !image.hasDataFile
     else { return }
     let host: HostOffset? =
       switch place.mapping {

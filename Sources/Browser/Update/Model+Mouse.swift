@@ -14,6 +14,7 @@ extension Model {
     switch mouse.kind {
     case .press(1): return click(mouse.point, now)
     case .drag:
+      if focus == .hex { markFromHere() }
       aim(mouse.point)
       return []
     case .wheelUp: scroll(at: mouse.point, down: false, zooms: mouse.modifiers.contains(.control))
@@ -40,6 +41,7 @@ extension Model {
     }
     guard let pane = layout.pane(at: point) else { return [] }
     focus = pane
+    if pane == .hex { dropSelection() }
     settle()
     aim(point)
     return isDouble && (pane == .map || pane.isList) ? perform(.enter) : []
@@ -58,13 +60,16 @@ extension Model {
       if let place, place.rawValue < map.size { moveInFile(to: place) }
       return
     }
-    let target: GuestOffset? =
-      switch focus {
-      case .hex: hexLayout?.offset(x: x, y: y, top: hexTop)
-      case .map: mapLayout?.offset(x: x, y: y, top: mapTop, cellBits: mapLayout.map(cellBits) ?? 0)
-      case .header, .features, .snapshots, .bitmaps, .chain, .check, .space, .runs: nil
+    if focus == .hex {
+      if let place = hexLayout?.offset(x: x, y: y, top: hexStart), place < hexSize {
+        moveInHex(to: place)
       }
-    guard let target, target < image.geometry.end else { return }
+      return
+    }
+    guard focus == .map, let map = mapLayout,
+      let target = map.offset(x: x, y: y, top: mapTop, cellBits: cellBits(map)),
+      target < image.geometry.end
+    else { return }
     cursor = target
     settle()
   }
@@ -92,11 +97,11 @@ extension Model {
 
 extension HexLayout {
   /// The byte at a place of the pane: over its digits or its character.
-  func offset(x: Int, y: Int, top: GuestOffset) -> GuestOffset? {
+  func offset(x: Int, y: Int, top: UInt64) -> UInt64? {
     let index = (0..<bytesPerRow).first {
       (column(ofByte: $0)...column(ofByte: $0) + 1).contains(x) || column(ofText: $0) == x
     }
-    return index.map { top + UInt64(y * bytesPerRow + $0) }
+    return index.map { top &+ UInt64(y * bytesPerRow + $0) }
   }
 }
 

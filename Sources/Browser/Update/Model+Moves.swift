@@ -6,29 +6,14 @@ extension Model {
   package mutating func settle(isJump: Bool = false) {
     let size = image.geometry.virtualSize
     cursor = GuestOffset(min(cursor.rawValue, max(size, 1) - 1))
-    if let hex = hexLayout, let rows = layout.content(of: .hex)?.height {
-      hexTop = Self.hexTop(hex, rows: rows, top: hexTop, cursor: cursor, isJump: isJump)
-    }
     if let map = mapLayout { mapTop = map.top(mapTop, cellBits: cellBits(map), showing: cursor) }
     hosts.cursor = HostOffset(min(hosts.cursor.rawValue, max(facts.fileLength, 1) - 1))
+    settleHex(isJump: isJump)
     if let map = hostLayout {
       hosts.top = map.top(hosts.top, cellBits: hostCellBits(map), showing: hosts.cursor)
     }
     if focus != .runs { chooseRun(at: cursor) }
     if path.first?.guest != cursor { run = run.flatMap { $0.range.contains(cursor) ? $0 : nil } }
-  }
-
-  /// Scrolls as little as possible; a jump out of sight puts its target a third down the view.
-  private static func hexTop(
-    _ layout: HexLayout, rows: Int, top: GuestOffset, cursor: GuestOffset, isJump: Bool
-  ) -> GuestOffset {
-    let width = UInt64(layout.bytesPerRow)
-    let row = cursor.rawValue / width
-    let first = top.rawValue / width
-    let count = UInt64(max(1, rows))
-    if row >= first, row - first < count { return GuestOffset(first * width) }
-    if isJump { return GuestOffset((row > count / 3 ? row - count / 3 : 0) * width) }
-    return GuestOffset((row < first ? row : row - count + 1) * width)
   }
 
   /// Moves within the focused pane.
@@ -39,57 +24,6 @@ extension Model {
     case .header, .features: scrollList(command)
     case .snapshots, .bitmaps, .chain, .check, .space, .runs: moveInList(command)
     }
-  }
-
-  private mutating func moveInHex(_ command: Command) {
-    guard let hex = hexLayout, let rows = layout.content(of: .hex)?.height else { return }
-    let width = UInt64(hex.bytesPerRow)
-    let inRow = cursor.rawValue % width
-    switch command {
-    case .left: step(by: 1, forward: false)
-    case .right: step(by: 1, forward: true)
-    case .up: step(by: width, forward: false, keepsColumn: true)
-    case .down: step(by: width, forward: true, keepsColumn: true)
-    case .halfPageUp: step(by: width * UInt64(max(1, rows / 2)), forward: false, keepsColumn: true)
-    case .halfPageDown: step(by: width * UInt64(max(1, rows / 2)), forward: true, keepsColumn: true)
-    case .pageUp: page(by: width * UInt64(max(1, rows)), forward: false)
-    case .pageDown: page(by: width * UInt64(max(1, rows)), forward: true)
-    case .rowStart: step(by: inRow, forward: false)
-    case .rowEnd: step(by: width - 1 - inRow, forward: true)
-    default: break
-    }
-  }
-
-  /// Moves the cursor by bytes and stops at the ends of the disk, or in the same column before it.
-  private mutating func step(by bytes: UInt64, forward: Bool, keepsColumn: Bool = false) {
-    let last = max(image.geometry.virtualSize, 1) - 1
-    if forward {
-      let room = last - cursor.rawValue
-      if bytes <= room {
-        cursor = cursor + bytes
-      } else if keepsColumn, let width = hexLayout.map({ UInt64($0.bytesPerRow) }) {
-        cursor = cursor + room / width * width
-      } else {
-        cursor = GuestOffset(last)
-      }
-    } else if bytes <= cursor.rawValue {
-      cursor = GuestOffset(cursor.rawValue - bytes)
-    } else {
-      let width = hexLayout.map { UInt64($0.bytesPerRow) } ?? 1
-      cursor = GuestOffset(keepsColumn ? cursor.rawValue % width : 0)
-    }
-    settle()
-  }
-
-  /// Moves view and cursor together, so that a page down shows the next page whole.
-  private mutating func page(by bytes: UInt64, forward: Bool) {
-    let size = image.geometry.virtualSize
-    if forward {
-      if hexTop.rawValue + bytes < size { hexTop = hexTop + bytes }
-    } else {
-      hexTop = GuestOffset(hexTop.rawValue > bytes ? hexTop.rawValue - bytes : 0)
-    }
-    step(by: bytes, forward: forward, keepsColumn: true)
   }
 
   /// Moves through the cells of the disk or, where that is shown, of the file.

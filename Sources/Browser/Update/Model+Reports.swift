@@ -4,12 +4,7 @@ extension Model {
   /// Takes the result of a job.
   package mutating func receive(_ result: JobResult, opensHex: Bool = false) {
     switch result {
-    case .page(let page, let path, let cluster, let hasWriter):
-      self.page = page
-      self.path = path
-      self.cluster = cluster
-      self.hasWriter = hasWriter
-      followGuest()
+    case .page(let report): take(report)
     case .writer(let hasWriter): self.hasWriter = hasWriter
     case .run(let run): self.run = run
     case .surveyed: refreshMap()

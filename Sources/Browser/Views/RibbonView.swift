@@ -44,9 +44,31 @@ enum InspectorView {
       case .check: CheckView.detail(model)
       case .runs: RunsView.detail(model)
       case .space: SpaceView.detail(model)
-      case .header, .features, .hex: run(model)
+      case .header, .features, .hex: bytes(model)
       }
     surface.put(cutting: text, x: line.x, y: line.y, style: Style(role), width: line.width)
+  }
+
+  /// What is selected or, where nothing is, the run around the cursor.
+  private static func bytes(_ model: Model) -> (String, Role) {
+    guard let selection = model.selection else {
+      return model.hexSpace == .host && model.focus == .hex ? file(model) : run(model)
+    }
+    let bounds = selection.bounds
+    let space = selection.space == .guest ? "guest" : "file"
+    let size = selection.count < 1024 ? "" : " (\(binarySize(selection.count)))"
+    return (
+      "selected \(space) \(hex(bounds.lowerBound))..\(hex(bounds.upperBound - 1)): "
+        + counted(selection.count, "byte", "bytes") + size, .plain
+    )
+  }
+
+  /// What is known of the file's byte under the cursor.
+  private static func file(_ model: Model) -> (String, Role) {
+    if let error = model.hostPage?.failure(at: model.hosts.cursor) {
+      return ("cannot be read: \(error)", .warning)
+    }
+    return ("file @\(model.hosts.cursor)", .plain)
   }
 
   private static func run(_ model: Model) -> (String, Role) {

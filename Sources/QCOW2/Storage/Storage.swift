@@ -35,7 +35,7 @@ extension Storage {
   public func storedRun(at offset: HostOffset) -> StoredRun? { nil }
 
   /// Up to `count` bytes from `offset` on; fewer only at the end of the storage.
-  func bytes(at offset: HostOffset, count: Int) throws(ImageError) -> Bytes {
+  package func bytes(at offset: HostOffset, count: Int) throws(ImageError) -> Bytes {
     try Bytes.filled(count: count) { buffer throws(ImageError) in
       try read(at: offset, into: &buffer)
     }

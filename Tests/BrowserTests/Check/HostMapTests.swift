@@ -83,7 +83,7 @@ import Testing
   @Test func theHexViewBesideItFollows() throws {
     let disk = try SpoiltDisk()
     let pilot = try pilot(disk, width: 120, height: 40, screen: .main)
-    try pilot.press("s")
+    try pilot.press("Shift-Tab s Tab")
     #expect(pilot.model.focus == .hex)
     try pilot.go(to: "2M+7")
     #expect(pilot.model.hosts.cursor.rawValue == disk.host(of: 2 << 20) + 7)

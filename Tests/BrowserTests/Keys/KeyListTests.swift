@@ -42,7 +42,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("+", .mapIn), ("-", .mapOut), ("=", .mapFit), ("s", .toggleHosts), ("r", .toggleRuns),
+      ("+", .mapIn), ("-", .mapOut), ("=", .mapFit), ("s", .toggleSpace), ("r", .toggleRuns),
       ("w", .cycleRowWidth),
       ("Tab", .nextPane),
       ("Shift-Tab", .previousPane), ("z", .zoomPane), ("1", .view(.main)), ("2", .view(.map)),

@@ -68,8 +68,9 @@ extension Pilot {
     #expect(model.mapTop.rawValue < size, "\(note)", sourceLocation: place)
     if let hex = model.hexLayout, let rows = model.layout.content(of: .hex)?.height, rows > 0 {
       let shown = UInt64(rows * hex.bytesPerRow)
-      #expect(model.hexTop <= model.cursor, "\(note)", sourceLocation: place)
-      #expect(cursor - model.hexTop.rawValue < shown, "\(note)", sourceLocation: place)
+      #expect(model.hexPlace < max(model.hexSize, 1), "\(note)", sourceLocation: place)
+      #expect(model.hexStart <= model.hexPlace, "\(note)", sourceLocation: place)
+      #expect(model.hexPlace - model.hexStart < shown, "\(note)", sourceLocation: place)
     }
     if model.image.geometry.virtualSize > 0, model.mapLayout != nil, let grid = model.grid {
       let cell = grid.frame.cell(at: model.cursor)

@@ -1,0 +1,27 @@
+internal import QCOW2
+
+extension Model {
+  /// Whether the keys move through the file's bytes.
+  var isInFile: Bool { hexSpace == .host && focus == .hex }
+
+  /// Takes the bytes on the screen.
+  mutating func take(_ report: PageReport) {
+    if let page = report.page { self.page = page }
+    if let page = report.hostPage { hostPage = page }
+    path = report.path
+    cluster = report.cluster
+    hasWriter = report.hasWriter
+    followGuest()
+  }
+
+  /// Shows the bytes of the file instead of the disk's, or the disk's again, at the same byte.
+  mutating func toggleHexSpace() {
+    dropSelection()
+    hexSpace = hexSpace == .guest ? .host : .guest
+    if hexSpace == .host {
+      hosts.linked = nil
+      followGuest()
+    }
+    settle(isJump: true)
+  }
+}
