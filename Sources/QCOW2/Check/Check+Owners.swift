@@ -27,8 +27,8 @@ public struct Ownership: Sendable {
 }
 
 extension Check {
-  /// Finds who refers to the cluster of a host offset: one pass over all tables, without a limit in
-  /// memory but that of the L2 tables' number.
+  /// Finds who refers to the cluster of a host offset: goes over all tables, in as much memory as
+  /// the limits allow.
   ///
   /// - Parameters:
   ///   - offset: Any byte of the cluster.
@@ -42,7 +42,7 @@ extension Check {
     let size = image.geometry.clusterSize
     let start = HostOffset(offset.rawValue & ~(size - 1))
     let cluster = start..<(start.advanced(by: size) ?? HostOffset(.max))
-    var search = OwnerSearch(image, [cluster], most: most)
+    var search = OwnerSearch(image, [cluster], most: most, mostTables: limits.mostTables)
     try search.run(cancellation)
     let counts = try RefcountTable(image)
     let count = counts.count(of: start.rawValue >> UInt64(image.geometry.clusterBits))
@@ -70,7 +70,7 @@ extension Check {
   public func references(
     in range: Range<HostOffset>, most: Int, cancellation: Cancellation = Cancellation()
   ) throws(ImageError) -> (references: [Reference], isCut: Bool) {
-    var search = OwnerSearch(image, [range], most: most)
+    var search = OwnerSearch(image, [range], most: most, mostTables: limits.mostTables)
     try search.run(cancellation)
     return (search.found, search.isCut)
   }

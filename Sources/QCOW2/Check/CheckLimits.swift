@@ -6,6 +6,9 @@ public struct CheckLimits: Sendable {
   /// The threads that read tables.
   public var threads: Int
 
+  /// How many L2 tables are known at a time.
+  var mostTables: Int { max(1024, memory / 64) }
+
   /// - Parameters:
   ///   - memory: Bytes for what is known of each cluster; 80 MiB are enough for 1.2 TiB of clusters
   ///     of 64 KiB in one pass.

@@ -6,7 +6,7 @@ extension CheckRun {
     let ranges = suspects.map {
       HostOffset($0.clusters.lowerBound << bits)..<HostOffset($0.clusters.upperBound << bits)
     }
-    var search = OwnerSearch(image, ranges, most: 65_536)
+    var search = OwnerSearch(image, ranges, most: 65_536, mostTables: limits.mostTables)
     try search.run(cancellation) { progress.tell(.owners, $0, of: $1) }
     for reference in search.found {
       guard let touched = touched(by: reference.owner) else { continue }

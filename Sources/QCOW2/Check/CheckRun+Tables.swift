@@ -10,7 +10,7 @@ extension CheckRun {
     var window: Range<UInt64> = 0..<UInt64.max
     while !window.isEmpty {
       progress.tell(.l1Tables, 0, of: UInt64(image.l1Tables.count))
-      var index = L2TableIndex(window: window, mostTables: max(1024, limits.memory / 64))
+      var index = L2TableIndex(window: window, mostTables: limits.mostTables)
       for (number, table) in image.l1Tables.enumerated() {
         if cancellation.isCancelled { throw .cancelled }
         progress.tell(.l1Tables, UInt64(number), of: UInt64(image.l1Tables.count))

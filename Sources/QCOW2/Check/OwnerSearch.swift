@@ -4,6 +4,7 @@ struct OwnerSearch {
   private let image: CheckedImage
   private let ranges: [Range<HostOffset>]
   private let most: Int
+  private let mostTables: Int
   /// What was found, rising by host offset.
   private(set) var found: [Reference] = []
   /// Whether there is more than was kept.
@@ -13,10 +14,12 @@ struct OwnerSearch {
   ///   - image: The image.
   ///   - ranges: What to look for, rising and apart from each other.
   ///   - most: How many references to keep.
-  init(_ image: CheckedImage, _ ranges: [Range<HostOffset>], most: Int) {
+  ///   - mostTables: How many L2 tables to know of at a time.
+  init(_ image: CheckedImage, _ ranges: [Range<HostOffset>], most: Int, mostTables: Int) {
     self.image = image
     self.ranges = ranges
     self.most = most
+    self.mostTables = mostTables
   }
 
   private var geometry: Geometry { image.geometry }
@@ -104,30 +107,40 @@ extension OwnerSearch {
   private mutating func findTables(
     _ cancellation: Cancellation, _ progress: (UInt64, UInt64) -> Void
   ) throws(ImageError) {
-    var index = L2TableIndex(window: 0..<UInt64.max, mostTables: .max)
-    for table in image.l1Tables {
-      if cancellation.isCancelled { throw .cancelled }
-      guard let bytes = try? image.bytes(of: table) else { continue }
-      index.add(table, bytes)
-    }
-    index.settle()
     var hits: [HostOffset: [Hit]] = [:]
     var kept = 0
-    for (number, table) in index.tables.enumerated() {
-      if cancellation.isCancelled { throw .cancelled }
-      progress(UInt64(number), UInt64(index.tables.count))
-      let own = table.offset..<table.offset + geometry.clusterSize
-      var runs = self.hits(own) ? [Hit(run: .table, host: own)] : []
-      if !image.hasDataFile { runs += entries(of: table.offset) }
-      guard !runs.isEmpty, kept < most else { continue }
-      kept += runs.count
-      hits[table.offset] = runs
+    // Broken L1 tables may name any number of tables: those of one part of the file at a time.
+    var window: Range<UInt64> = 0..<UInt64.max
+    while !window.isEmpty {
+      var index = L2TableIndex(window: window, mostTables: mostTables)
+      for table in image.l1Tables {
+        if cancellation.isCancelled { throw .cancelled }
+        guard let bytes = try? image.bytes(of: table) else { continue }
+        index.add(table, bytes)
+      }
+      index.settle()
+      for (number, table) in index.tables.enumerated() {
+        if cancellation.isCancelled { throw .cancelled }
+        progress(UInt64(number), UInt64(index.tables.count))
+        let runs = self.hits(in: table.offset)
+        guard !runs.isEmpty, kept < most else { continue }
+        kept += runs.count
+        hits[table.offset] = runs
+      }
+      window = index.window.upperBound..<UInt64.max
     }
     guard !hits.isEmpty else { return }
     for table in image.l1Tables {
       guard let bytes = try? image.bytes(of: table) else { continue }
       addReferrers(table, bytes, hits)
     }
+  }
+
+  /// What of a table is looked for: the table itself, and the runs that lead there.
+  private func hits(in table: HostOffset) -> [Hit] {
+    let own = table..<table + geometry.clusterSize
+    let runs = hits(own) ? [Hit(run: .table, host: own)] : []
+    return image.hasDataFile ? runs : runs + entries(of: table)
   }
 
   /// The runs of a table that lead to what is looked for.

@@ -43,6 +43,33 @@ struct OwnerTests {
     }
   }
 
+  /// More L2 tables than little memory holds: they are gone over in several parts, and the owners are
+  /// those that QEMU maps.
+  @Test func manyTablesInLittleMemory() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("image")
+    try QEMU.create(
+      path, size: "64M", options: ["cluster_size=512", "preallocation=metadata"])
+    let check = try Check(openStorage(path), limits: CheckLimits(memory: 1))
+    let runs = try QEMU.map(path)
+    var hosts: [(host: UInt64, guest: UInt64)] = []
+    for run in runs {
+      guard let host = run.host else { continue }
+      for place in stride(from: 0, to: run.length, by: 4 << 20) {
+        hosts.append((host + place, run.start + place))
+      }
+    }
+    #expect(hosts.count >= 16)
+    for (host, guest) in hosts {
+      let found = try check.ownership(of: HostOffset(host)).references
+      let owners = found.flatMap { reference -> [UInt64] in
+        guard case .guest(let owner) = reference.owner else { return [] }
+        return [owner.range.lowerBound.rawValue]
+      }
+      #expect(owners == [guest & ~511])
+    }
+  }
+
   /// The clusters of a guest reference, one by one.
   private static func clusters(
     _ reference: Reference, of disk: DiskName
