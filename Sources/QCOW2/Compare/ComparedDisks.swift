@@ -86,6 +86,8 @@ private struct Side {
   private let diskEnd: GuestOffset
   private let end: GuestOffset
   private var walk: DiskWalk
+  /// What is left of a run of a raw file that has holes.
+  private var rest: Extent?
   private(set) var position = GuestOffset.zero
   private(set) var current: Stretch?
 
@@ -122,10 +124,23 @@ private struct Side {
       current = nil
       return
     }
-    guard let extent = walk.next() else {
+    guard let run = rest ?? walk.next() else {
       current = Stretch(extent: nil, file: nil)
       return
     }
+    let extent = stored(run)
+    rest = extent.end < run.end ? run.clipped(to: extent.end..<run.end) : nil
     current = Stretch(extent: extent, file: disk.layers[extent.layer].identity)
+  }
+
+  /// The first part of a run: of a raw file either what it stores or a hole, which is zeros.
+  private func stored(_ extent: Extent) -> Extent {
+    guard case .raw(let storage, _) = disk.layers[extent.layer].content,
+      case .data(let host) = extent.mapping, let run = storage.storedRun(at: host), run.end > host
+    else { return extent }
+    var part = extent.clipped(
+      to: extent.start..<extent.start + Swift.min(extent.length, run.end - host))
+    if run.isHole { part.mapping = .zeroPlain }
+    return part
   }
 }
