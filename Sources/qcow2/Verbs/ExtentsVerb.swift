@@ -7,14 +7,16 @@ struct ExtentsVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "extents",
     abstract: "List the runs of a disk with their kinds, host offsets and layers.",
+    usage: "qcow2 extents [<options>] <image>",
     discussion: """
       A run is as long as its kind, its layer and its place in the file go on. What is broken is a \
-      run of its own with the reason; the status is 1 then.
+      run of its own with the reason, as long as that goes on; the status is 1 then.
       """)
 
   @OptionGroup var image: ImageArgument
   @OptionGroup var range: RangeOptions
   @OptionGroup var format: FormatOptions
+  @OptionGroup var color: ColorOption
   @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {
@@ -22,13 +24,13 @@ struct ExtentsVerb: Verb {
     let disk = try range.disk.disk(of: whole, image.path)
     var damaged = 0
     let extents = disk.extents(
-      in: try range.range(on: disk), cancellation: Interruption.cancellation
-    ).lazy.map { extent in
-      if extent.kind == .damaged { damaged += 1 }
-      return extent
+      in: try range.range(on: disk), cancellation: Interruption.cancellation)
+    let rows = ExtentRow.rows(of: extents).lazy.map { row in
+      if row.extent.kind == .damaged { damaged += 1 }
+      return row
     }
-    RowStream(.extents, widths: Report<Extent>.extentWidths).write(
-      extents, format.output, to: output)
+    RowStream(.extents, widths: Report<ExtentRow>.extentWidths).write(
+      rows, format.output, to: output)
     guard damaged > 0 else { return }
     throw Failure(image.path.displayed, "\(damaged) run\(damaged == 1 ? " is" : "s are") damaged")
   }

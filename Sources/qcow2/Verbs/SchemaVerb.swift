@@ -12,16 +12,19 @@ struct SchemaVerb: Verb {
 
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Print the JSON schema of a verb's answer.",
+    usage: "qcow2 schema [<options>] <verb>",
     discussion: "The JSON of info and map is that of QEMU, which documents it.")
 
   @Argument(help: ArgumentHelp("The verb.", valueName: "verb"))
   var verb: Subject
 
+  @OptionGroup var color: ColorOption
+
   func answer(to output: Output) {
     var writer = JSONWriter(output, .indented)
     switch verb {
     case .header: HeaderDocument.writeSchema(&writer)
-    case .extents: Report<Extent>.extents.writeSchema(&writer)
+    case .extents: Report<ExtentRow>.extents.writeSchema(&writer)
     case .locate: Report<LayerStep>.steps.writeSchema(&writer)
     case .snapshots: Report<SnapshotRecord>.snapshots.writeSchema(&writer)
     case .bitmaps: Report<BitmapRecord>.bitmaps.writeSchema(&writer)
