@@ -6,10 +6,17 @@ package struct CheckText {
   package init(_ report: CheckReport) { self.report = report }
 
   /// The lines.
-  package var text: String {
-    var text = verdict + "\n"
+  ///
+  /// - Parameters:
+  ///   - name: What goes before the verdict.
+  ///   - paint: Colours the verdict and the effects.
+  /// - Returns: The lines.
+  package func text(of name: String, _ paint: Paint = .none) -> String {
+    var text = head(name, paint)
     for group in report.groups {
-      text += "\n" + wrapped(Self.text(group, of: report.groups, report.snapshots))
+      let lines = wrapped(Self.text(group, of: report.groups, report.snapshots))
+      let effect = group.problem.rule.effect
+      text += "\n\(paint(effect.rawValue, effect.tone))\(lines.dropFirst(effect.rawValue.count))"
     }
     let clusters = report.clusters
     text += "\n\(clusters.allocated) of \(clusters.total) clusters allocated"
@@ -18,6 +25,20 @@ package struct CheckText {
       text += ", \(clusters.fragmented) fragmented, \(clusters.compressed) compressed"
     }
     return text + "\nimage end \(report.imageEnd)\n"
+  }
+
+  private func head(_ name: String, _ paint: Paint) -> String {
+    let isShort = name.count + 2 + verdict.count <= screenColumns
+    let room = screenColumns - 2
+    let lines = isShort ? [verdict] : pieces(of: verdict, first: room, rest: room)
+    let start = isShort ? " " : "\n  "
+    return "\(name):" + lines.map { start + paint($0, tone) }.joined() + "\n"
+  }
+
+  private var tone: Tone {
+    let tally = report.tally
+    if tally.corruptions + tally.unseen + tally.errors > 0 { return .bad }
+    return tally.leaks > 0 || !report.isComplete || report.isLive ? .doubt : .good
   }
 
   /// One line that says it all.

@@ -15,7 +15,10 @@ package struct Column<Row>: Sendable {
   package let value: @Sendable (Row) -> ReportValue?
   /// Whether the values end below one another in a text table instead of beginning there.
   package let isRightAligned: Bool
+  /// Whether the text is words that may stand on several lines: names and commands are to be copied.
+  package let isSentence: Bool
   private let shown: (@Sendable (Row) -> String)?
+  private let meant: (@Sendable (Row) -> Tone?)?
 
   /// - Parameters:
   ///   - name: The name of the JSON member.
@@ -23,14 +26,16 @@ package struct Column<Row>: Sendable {
   ///   - kind: What kind of value it is.
   ///   - isOptional: Whether rows may be without it.
   ///   - isRightAligned: Where values stand in a text table; numbers to the right unless given.
+  ///   - isSentence: Whether a text table may break the text.
   ///   - meaning: One line for people.
   ///   - value: The fact as programs read it.
   ///   - text: The fact as people read it, where that is another.
+  ///   - tone: What the fact means, where that is worth a colour.
   package init(
     _ name: String, _ heading: String?, _ kind: ReportValue.Kind, isOptional: Bool = false,
-    isRightAligned: Bool? = nil, _ meaning: String,
+    isRightAligned: Bool? = nil, isSentence: Bool = false, _ meaning: String,
     value: @escaping @Sendable (Row) -> ReportValue?,
-    text: (@Sendable (Row) -> String)? = nil
+    text: (@Sendable (Row) -> String)? = nil, tone: (@Sendable (Row) -> Tone?)? = nil
   ) {
     self.name = name
     self.heading = heading
@@ -39,11 +44,16 @@ package struct Column<Row>: Sendable {
     self.meaning = meaning
     self.value = value
     self.isRightAligned = isRightAligned ?? (kind == .number)
+    self.isSentence = isSentence
     shown = text
+    meant = tone
   }
 
   /// The fact as people read it.
   package func text(_ row: Row) -> String { shown?(row) ?? value(row)?.description ?? "" }
+
+  /// What the fact means, where that is worth a colour.
+  package func tone(_ row: Row) -> Tone? { meant?(row) }
 }
 
 /// A fact as programs read it.

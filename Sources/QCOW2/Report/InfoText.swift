@@ -78,8 +78,16 @@ package struct InfoText {
   }
 
   private static func lines(_ rows: [(String, String)]) -> String {
-    rows.map { label, value in
-      label + String(repeating: " ", count: max(1, 14 - label.count)) + value + "\n"
+    let start = 14
+    return rows.map { label, value in
+      // Names stay whole, sentences need not.
+      let isName = label.hasSuffix("file") || label == "image"
+      let lines =
+        isName
+        ? [value]
+        : pieces(of: value, first: screenColumns - start, rest: screenColumns - start)
+      return label + String(repeating: " ", count: max(1, start - label.count))
+        + lines.joined(separator: "\n" + String(repeating: " ", count: start)) + "\n"
     }.joined()
   }
 }

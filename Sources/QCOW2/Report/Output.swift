@@ -7,14 +7,21 @@ package import SystemPackage
 package final class Output {
   /// Why writing ended early.
   package private(set) var failure: Errno?
+  /// How text for people is coloured.
+  package let paint: Paint
   private let descriptor: FileDescriptor
   private var buffer: [UInt8] = []
 
   private static let limit = 1 << 16
 
   /// Writes nothing yet.
-  package init(_ descriptor: FileDescriptor) {
+  ///
+  /// - Parameters:
+  ///   - descriptor: Where the bytes go.
+  ///   - paint: How text for people is coloured.
+  package init(_ descriptor: FileDescriptor, _ paint: Paint = .none) {
     self.descriptor = descriptor
+    self.paint = paint
     buffer.reserveCapacity(Self.limit + 4096)
   }
 

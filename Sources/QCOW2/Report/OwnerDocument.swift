@@ -45,11 +45,12 @@ package struct OwnerDocument {
   package func writeText(to output: Output) {
     let count = ownership.referenceCount.map { "\($0)" } ?? "unreadable"
     output.write(
-      "cluster at \(ownership.cluster.lowerBound): \(ownership.state.words), reference count "
-        + "\(count)\n")
+      "cluster at \(ownership.cluster.lowerBound): "
+        + output.paint(ownership.state.words, ownership.state.tone)
+        + ", reference count \(count)\n")
     Report<NamedReference>.references.writeText(rows, to: output)
     if ownership.isCut { output.write("and more\n") }
-    if ownership.isLive { output.write("\(CheckText.live)\n") }
+    if ownership.isLive { output.write("\(output.paint(CheckText.live, .doubt))\n") }
   }
 
   /// Writes an object.
@@ -85,6 +86,15 @@ extension Ownership.State {
     case .leaked: "leaked"
     case .free: "free"
     case .pastEnd: "past-end"
+    }
+  }
+
+  /// How the state is shown.
+  fileprivate var tone: Tone? {
+    switch self {
+    case .used: nil
+    case .leaked, .pastEnd: .doubt
+    case .free: .faint
     }
   }
 

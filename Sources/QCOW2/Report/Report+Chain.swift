@@ -35,7 +35,8 @@ extension Report<ChainRow> {
         Column(
           "state", "state", .text,
           "open, newer (open, but changed after the layer above), loop, refused or failed",
-          value: { .text($0.verdict.word) }),
+          value: { .text($0.verdict.word) },
+          tone: { $0.verdict == .open ? .good : $0.isOpen ? .doubt : .bad }),
         Column(
           "name", "name", .text, "the name, as stored above", value: { .text($0.name) },
           text: { $0.isDataFile ? "data: \($0.name)" : $0.name }),
@@ -43,7 +44,8 @@ extension Report<ChainRow> {
           "path", nil, .text, isOptional: true, "the path that the name leads to",
           value: { $0.path.map { .text($0.string) } }),
         Column(
-          "reason", "reason", .text, isOptional: true, "more about a state that is not open",
+          "reason", "reason", .text, isOptional: true, isSentence: true,
+          "more about a state that is not open",
           value: { $0.reason.map { .text($0) } }, text: { $0.reason ?? "" }),
       ])
   }

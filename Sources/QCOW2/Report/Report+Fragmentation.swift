@@ -96,7 +96,7 @@ package struct FragmentationText {
   /// Writes two histograms and a line above them.
   package func write(to output: Output) {
     let all = fragmentation
-    output.write("\n\(summary)\n")
+    output.write("\n\(wrapped(summary))\n")
     if let longest { output.write("longest piece \(longest)\n") }
     let (sizes, distances) = (NamedBucket.all(all.sizes), NamedBucket.all(all.distances))
     if !sizes.isEmpty { output.write("\n") }

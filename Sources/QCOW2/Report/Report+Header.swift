@@ -58,7 +58,8 @@ extension Report<HeaderExtension> {
           value: { .number(UInt64($0.length)) }),
         Column("name", "name", .text, "a name for the type", value: { .text($0.name) }),
         Column(
-          "summary", "content", .text, "the payload in a few words", value: { .text($0.summary) },
+          "summary", "content", .text, isSentence: true, "the payload in a few words",
+          value: { .text($0.summary) },
           text: { $0.summary }),
       ])
   }
@@ -72,13 +73,15 @@ extension Report<Finding> {
       [
         Column(
           "severity", "severity", .text, "note, warning, noGuestData or refusal",
-          value: { .text("\($0.severity)") }),
+          value: { .text("\($0.severity)") },
+          tone: { $0.severity == .note ? .faint : $0.severity == .warning ? .doubt : .bad }),
         Column("code", nil, .text, "a stable name for programs", value: { .text($0.code) }),
         Column(
           "field", nil, .text, isOptional: true, "the header field at fault",
           value: { $0.field.map { .text($0.name) } }),
         Column(
-          "message", "finding", .text, "a sentence for people", value: { .text($0.message) },
+          "message", "finding", .text, isSentence: true, "a sentence for people",
+          value: { .text($0.message) },
           text: { $0.message }),
       ])
   }

@@ -94,7 +94,7 @@ extension Report<NamedReference> {
         value: { $0.guest.map { .number($0.entry.offset.rawValue) } },
         text: { $0.guest.map { "\($0.entry.offset)" } ?? "" }),
       Column(
-        "label", "owner", .text, "the owner in words", value: { .text($0.label) },
+        "label", "owner", .text, isSentence: true, "the owner in words", value: { .text($0.label) },
         text: { $0.label }),
     ])
 }

@@ -55,7 +55,7 @@ extension Report<BitmapRecord> {
         Column(
           "in-use", "in use", .truth,
           "whether it was not saved, so that its content must not be relied on",
-          value: { .truth($0.isInUse) }),
+          value: { .truth($0.isInUse) }, tone: { $0.isInUse ? .bad : nil }),
         Column(
           "name", "name", .text, "name", value: { .text($0.name) },
           text: { escaped($0.name.array) }),
@@ -76,9 +76,11 @@ extension Report<BitmapRun> {
           "length", "length", .number, "length in bytes", value: { .number($0.length) },
           text: { hex($0.length) }),
         Column(
-          "state", "state", .text, "dirty, clean or unknown", value: { .text($0.stateName) }),
+          "state", "state", .text, "dirty, clean or unknown", value: { .text($0.stateName) },
+          tone: \.tone),
         Column(
-          "reason", "reason", .text, isOptional: true, "why the bits cannot be read",
+          "reason", "reason", .text, isOptional: true, isSentence: true,
+          "why the bits cannot be read",
           value: { $0.reason.map { .text($0) } }, text: { $0.reason ?? "" }),
       ])
   }
@@ -95,6 +97,14 @@ extension BitmapRun {
     case .dirty: "dirty"
     case .clean: "clean"
     case .unknown: "unknown"
+    }
+  }
+
+  fileprivate var tone: Tone {
+    switch state {
+    case .dirty: .doubt
+    case .clean: .faint
+    case .unknown: .bad
     }
   }
 

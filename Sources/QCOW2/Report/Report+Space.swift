@@ -84,9 +84,21 @@ extension Report<NamedRow> {
         "table-bytes", nil, .number, isOptional: true, "of a snapshot: its tables",
         value: { $0.row.tableBytes == 0 ? nil : .number($0.row.tableBytes) }),
       Column(
-        "label", "owner", .text, "the owner in words", value: { .text($0.label) },
-        text: \.text),
+        "label", "owner", .text, isSentence: true, "the owner in words",
+        value: { .text($0.label) }, text: \.text, tone: { $0.row.account.tone }),
     ])
+}
+
+extension SpaceAccount {
+  /// How the owner is shown: what nobody needs stands out.
+  fileprivate var tone: Tone? {
+    switch self {
+    case .overlap: .bad
+    case .leaked, .tail: .doubt
+    case .free: .faint
+    case .guestData, .compressed, .zeroKept, .snapshot, .severalSnapshots, .metadata: nil
+    }
+  }
 }
 
 extension NamedRow {

@@ -15,8 +15,8 @@ package struct Report<Row> {
   package func writeText(_ rows: [Row], to output: Output) {
     guard !rows.isEmpty else { return }
     let table = TextTable(columns, fitting: rows)
-    output.write(table.heading)
-    for row in rows { output.write(table.line(row)) }
+    output.write(table.heading(output.paint))
+    for row in rows { output.write(table.line(row, output.paint)) }
   }
 
   /// Writes an array of objects as a member of an object.

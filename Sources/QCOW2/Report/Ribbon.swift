@@ -9,6 +9,18 @@ package struct Ribbon {
 
     package var text: String
     package var kind = Kind.place
+
+    /// How the hop is shown.
+    package var tone: Tone? {
+      switch kind {
+      case .place: nil
+      case .hole, .zero: .faint
+      case .data: .data
+      case .compressed: .compressed
+      case .backing: .backing
+      case .damaged: .bad
+      }
+    }
   }
 
   /// How much is said of each hop.

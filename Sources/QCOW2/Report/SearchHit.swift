@@ -34,7 +34,8 @@ extension Report<SearchHit> {
         Column(
           "kind", "kind", .text,
           "unallocated, data, zeroPlain, zeroAllocated, compressed, missing or damaged",
-          value: { .text("\($0.extent.kind)") }, text: { $0.extent.kind.name }),
+          value: { .text("\($0.extent.kind)") }, text: { $0.extent.kind.name },
+          tone: { $0.extent.kind.tone }),
       ])
   }
 

@@ -37,14 +37,17 @@ package struct SpaceDocument {
   package func writeText(to output: Output) {
     var head = "\(binarySize(ledger.fileLength)) (\(ledger.fileLength) bytes) long"
     if let allocated = ledger.allocatedBytes { head += ", \(binarySize(allocated)) on the disk" }
-    output.write("\(escaped(name)): \(head)\n")
-    if report.isLive { output.write("\(CheckText.live)\n") }
+    let title = escaped(name)
+    let isShort = title.count + 2 + head.count <= screenColumns
+    output.write("\(title):\(isShort ? " " : "\n  ")\(head)\n")
+    if report.isLive { output.write("\(output.paint(CheckText.live, .doubt))\n") }
     output.write("\n")
     Report<NamedRow>.ledger.writeText(rows, to: output)
     if let zeros {
       output.write(
-        "\nof the guest data \(binarySize(zeros.zeroBytes)) in \(zeros.zeroClusters) clusters hold "
-          + "zeros only\n")
+        wrapped(
+          "\nof the guest data \(binarySize(zeros.zeroBytes)) in \(zeros.zeroClusters) clusters "
+            + "hold zeros only\n"))
     }
     if !remedies.isEmpty { output.write("\n") }
     Report<NamedRemedy>.remedies.writeText(remedies, to: output)

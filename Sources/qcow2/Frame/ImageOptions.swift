@@ -24,7 +24,7 @@ struct SourceOptions: ParsableArguments {
       let disk = try Disk(
         path, gate: gate.gate(for: path), secret: try key.secret(of: path, asks: needsKey))
       WriterWarning.look(at: disk)
-      for doubt in disk.doubts { Complaint.say(Failure(path.displayed, doubt.message)) }
+      for doubt in disk.doubts { Complaint.warn(Failure(path.displayed, doubt.message)) }
       return disk
     } catch {
       throw Failure(path, error)

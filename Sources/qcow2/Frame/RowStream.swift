@@ -53,7 +53,7 @@ struct RowWriter<Row> {
 
   /// Writes what comes before the rows; without this it is written with the first of them.
   mutating func begin() {
-    output.write(format == .human ? table.heading : "[")
+    output.write(format == .human ? table.heading(output.paint) : "[")
     hasBegun = true
   }
 
@@ -61,7 +61,7 @@ struct RowWriter<Row> {
   mutating func add(_ row: Row) {
     if !hasBegun { begin() }
     switch format {
-    case .human: output.write(table.line(row))
+    case .human: output.write(table.line(row, output.paint))
     case .json:
       output.write(count == 0 ? "" : ",\n")
       json.row(row, report.columns)

@@ -36,6 +36,9 @@ protocol Verb: ParsableCommand {
   /// The exit status where something failed; 1 where a verb does not say anything else with that.
   static var errorStatus: Int32 { get }
 
+  /// When text is coloured.
+  var color: ColorOption { get }
+
   /// Answers.
   ///
   /// - Parameter output: Where the answer goes.
@@ -48,7 +51,8 @@ extension Verb {
 
   func run() throws {
     Interruption.begin()
-    let output = Output(.standardOutput)
+    Complaint.color = color.color
+    let output = Output(.standardOutput, color.color.paint(on: STDOUT_FILENO))
     var failure: Failure?
     do throws(Failure) { try answer(to: output) } catch { failure = error }
     output.flush()
@@ -57,17 +61,11 @@ extension Verb {
       failure = Failure("standard output", "\(reason)")
     }
     if let failure, !failure.isVerdict { Complaint.say(failure) }
-    if Interruption.cancellation.isCancelled { Interruption.end(by: SIGINT) }
+    if Interruption.cancellation.isCancelled {
+      Complaint.warn(Failure("interrupted", "the answer may not be the whole one"))
+      Interruption.end(by: SIGINT)
+    }
     guard let failure else { return }
     throw ExitCode(failure.isVerdict ? failure.status : max(failure.status, Self.errorStatus))
-  }
-}
-
-/// Sentences for the user, beside the answer.
-enum Complaint {
-  /// Says why the answer is not the whole one.
-  static func say(_ failure: Failure) {
-    let line = "qcow2: \(failure.subject): \(failure.message)\n"
-    _ = try? FileDescriptor.standardError.writeAll(line.utf8)
   }
 }

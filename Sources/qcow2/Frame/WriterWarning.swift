@@ -15,7 +15,7 @@ enum WriterWarning {
   static func look(at file: any Storage) {
     guard file.hasWriter() == true else { return }
     guard told.withLock({ $0.insert(file.name).inserted }) else { return }
-    Complaint.say(
+    Complaint.warn(
       Failure(
         file.name, "another program is writing to it: what it has not flushed cannot be told"))
   }

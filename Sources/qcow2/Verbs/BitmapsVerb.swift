@@ -13,10 +13,12 @@ struct BitmapsVerb: ParsableCommand {
 /// `qcow2 bitmaps IMAGE`: the bitmap directory.
 struct BitmapListVerb: Verb {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the dirty bitmaps (default).")
+    commandName: "list", abstract: "List the dirty bitmaps (default).",
+    usage: "qcow2 bitmaps [list] [<options>] <image>")
 
   @OptionGroup var image: ImageArgument
   @OptionGroup var format: FormatOptions
+  @OptionGroup var color: ColorOption
   @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {
@@ -30,6 +32,7 @@ struct BitmapListVerb: Verb {
 struct BitmapShowVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "List the ranges that a bitmap calls dirty or clean.",
+    usage: "qcow2 bitmaps show [<options>] <image> <name>",
     discussion: """
       The bits of a bitmap that is in use were not saved: they are shown, and the status is 1.
       """)
@@ -40,6 +43,7 @@ struct BitmapShowVerb: Verb {
   var name: String
 
   @OptionGroup var format: FormatOptions
+  @OptionGroup var color: ColorOption
   @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {

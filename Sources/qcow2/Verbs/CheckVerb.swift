@@ -7,6 +7,7 @@ import SystemPackage
 struct CheckVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Check the consistency of images; change nothing.",
+    usage: "qcow2 check [<options>] <image> ...",
     discussion: """
       Counts what `qemu-img check` counts, with its JSON members, and lists what that passes over. \
       Like findings are grouped by cause and table, each with the guest ranges it touches.
@@ -17,6 +18,7 @@ struct CheckVerb: Verb {
 
   @OptionGroup var fleet: Fleet
   @OptionGroup var format: FormatOptions
+  @OptionGroup var color: ColorOption
   @OptionGroup(title: "Work") var options: CheckOptions
   // Every verb takes these; a check opens nothing but the image and needs no key.
   @OptionGroup var source: SourceOptions
@@ -37,8 +39,7 @@ struct CheckVerb: Verb {
       let document = CheckDocument(path.string, report)
       switch format.output {
       case .human:
-        let text = CheckText(report)
-        output.write("\(path.displayed): \(text.text)")
+        output.write(CheckText(report).text(of: path.displayed, output.paint))
       case .json:
         var writer = JSONWriter(output, layout)
         document.write(&writer)

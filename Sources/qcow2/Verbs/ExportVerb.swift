@@ -8,6 +8,7 @@ import SystemPackage
 struct ExportVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Copy a disk or a snapshot to a raw file or a block device.",
+    usage: "qcow2 export [<options>] <image> <target>",
     discussion: """
       Holes and zeros stay holes in a file, and are zeroed on a device. An export that was stopped, \
       by ^C, a full disk or a crash, goes on where it was when the same command is given again: \
@@ -29,6 +30,7 @@ struct ExportVerb: Verb {
   var verify = false
 
   @OptionGroup var format: FormatOptions
+  @OptionGroup var color: ColorOption
   @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {

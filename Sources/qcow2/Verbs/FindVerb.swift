@@ -7,6 +7,7 @@ import SystemPackage
 struct FindVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "find", abstract: "Find bytes or text on a disk.",
+    usage: "qcow2 find [<options>] (--hex <digits> | --text <text>) <image>",
     discussion: """
       Lists where each match begins on the disk and in the file. Of matches that overlap, the first \
       counts. Holes are not read, but matches may reach into them.
@@ -33,6 +34,7 @@ struct FindVerb: Verb {
 
   @OptionGroup var range: RangeOptions
   @OptionGroup var format: FormatOptions
+  @OptionGroup var color: ColorOption
   @OptionGroup var source: SourceOptions
 
   func validate() throws {

@@ -6,6 +6,7 @@ import SystemPackage
 struct HashVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "hash", abstract: "Print the SHA-256 of a disk, a snapshot or a range.",
+    usage: "qcow2 hash [<options>] <image>",
     discussion: """
       The line is that of sha256sum for the same bytes in a raw file, with the name of the image. \
       Holes are not read, but zeros take their time to hash.
@@ -15,6 +16,7 @@ struct HashVerb: Verb {
   @OptionGroup var image: ImageArgument
   @OptionGroup var range: RangeOptions
   @OptionGroup var format: FormatOptions
+  @OptionGroup var color: ColorOption
   @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {

@@ -7,10 +7,12 @@ struct HeaderVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "header",
     abstract: "Show the header: fields, feature bits, extensions and broken rules.",
+    usage: "qcow2 header [<options>] <image>",
     discussion: "Works on images that are too broken to be opened.")
 
   @OptionGroup var image: ImageArgument
   @OptionGroup var format: FormatOptions
+  @OptionGroup var color: ColorOption
   @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {

@@ -7,6 +7,7 @@ import SystemPackage
 struct InfoVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "info", abstract: "Say what images are: sizes, features, names, snapshots.",
+    usage: "qcow2 info [<options>] <image> ...",
     discussion: """
       The JSON of one image is that of `qemu-img info`. That of several is one line each, in their \
       order; an image that cannot be opened has the members filename and error and does not keep \
@@ -19,6 +20,7 @@ struct InfoVerb: Verb {
   var backingChain = false
 
   @OptionGroup var format: FormatOptions
+  @OptionGroup var color: ColorOption
   @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {

@@ -6,6 +6,7 @@ import SystemPackage
 struct LocateVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "locate", abstract: "Follow a guest offset through the tables to its bytes.",
+    usage: "qcow2 locate [<options>] <image> <expr>",
     discussion: "guest > L1 entry > L2 entry with its flags > host offset, layer by layer.")
 
   @OptionGroup var image: ImageArgument
@@ -15,6 +16,7 @@ struct LocateVerb: Verb {
 
   @OptionGroup var snapshot: SnapshotOption
   @OptionGroup var format: FormatOptions
+  @OptionGroup var color: ColorOption
   @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {
@@ -23,7 +25,7 @@ struct LocateVerb: Verb {
     switch format.output {
     case .human:
       let hops = Ribbon(disk.translations(of: guest), disk).hops(fitting: .max)
-      output.write(Self.wrapped(hops.map(\.text)))
+      output.write(Self.wrapped(hops, output.paint))
     case .json:
       RowStream(.steps, widths: [:]).write(
         LayerStep.steps(of: guest, on: disk), .json, to: output)
@@ -31,15 +33,15 @@ struct LocateVerb: Verb {
   }
 
   /// The hops in lines of 80 columns, or of one hop where that is longer.
-  private static func wrapped(_ hops: [String]) -> String {
-    var lines: [String] = []
+  private static func wrapped(_ hops: [Ribbon.Hop], _ paint: Paint) -> String {
+    var text = ""
+    var width = 0
     for hop in hops {
-      if let last = lines.last, last.count + hop.count + 3 <= 80 {
-        lines[lines.count - 1] = "\(last) > \(hop)"
-      } else {
-        lines.append(lines.isEmpty ? hop : "  > \(hop)")
-      }
+      let isLineFull = width > 0 && width + 3 + hop.text.count > screenColumns
+      let start = isLineFull ? "\n  > " : width > 0 ? " > " : ""
+      text += start + paint(hop.text, hop.tone)
+      width = (isLineFull ? 4 : width + start.count) + hop.text.count
     }
-    return lines.joined(separator: "\n") + "\n"
+    return text + "\n"
   }
 }

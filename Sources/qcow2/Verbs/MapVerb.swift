@@ -6,6 +6,7 @@ import SystemPackage
 struct MapVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "map", abstract: "List where guest ranges come from, as qemu-img map does.",
+    usage: "qcow2 map [<options>] <image>",
     discussion: """
       The JSON is that of `qemu-img map`. The text leaves out what reads as zeros. Where QEMU \
       fails, because tables are broken or a file is not open, the range is neither present nor \
@@ -16,6 +17,7 @@ struct MapVerb: Verb {
   @OptionGroup var image: ImageArgument
   @OptionGroup var range: RangeOptions
   @OptionGroup var format: FormatOptions
+  @OptionGroup var color: ColorOption
   @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {
@@ -71,10 +73,11 @@ struct MapVerb: Verb {
       return data ?? layer.path?.displayed ?? layer.name
     }
     let width = 16
-    func padded(_ text: String) -> String {
-      text + String(repeating: " ", count: max(1, width - text.count))
+    func padded(_ text: String, _ tone: Tone?) -> String {
+      output.paint(text, tone) + String(repeating: " ", count: max(1, width - text.count))
     }
-    output.write(padded("Offset") + padded("Length") + padded("Mapped to") + "File\n")
+    for heading in ["Offset", "Length", "Mapped to"] { output.write(padded(heading, .heading)) }
+    output.write(output.paint("File", .heading) + "\n")
     for entry in entries {
       if entry.content == .unknown { unknown += 1 }
       guard entry.content == .data || entry.content == .compressed || entry.content == .unknown
@@ -82,10 +85,23 @@ struct MapVerb: Verb {
       let place =
         entry.offset.map { hex($0) }
         ?? (entry.content == .data ? "encrypted" : "\(entry.content)")
-      output.write(padded(hex(entry.start)) + padded(hex(entry.length)) + padded(place))
+      output.write(padded(hex(entry.start), nil) + padded(hex(entry.length), nil))
+      output.write(padded(place, entry.content.tone))
       output.write(names[entry.depth] + "\n")
       if output.failure != nil { break }
     }
     return unknown
+  }
+}
+
+extension MapEntry.Content {
+  /// How the content is shown.
+  fileprivate var tone: Tone? {
+    switch self {
+    case .data: .data
+    case .compressed: .compressed
+    case .unknown: .bad
+    case .absent, .zero, .zeroData, .nothing: nil
+    }
   }
 }

@@ -7,6 +7,7 @@ import SystemPackage
 struct OwnerVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "owner", abstract: "Say who refers to the cluster at a host offset.",
+    usage: "qcow2 owner [<options>] <image> <expr>",
     discussion: """
       The disk and every snapshot, tables, bitmaps: each reference with the guest offset and the \
       place of its entry. `locate` goes the other way. Of an image that another program writes to, \
@@ -20,6 +21,7 @@ struct OwnerVerb: Verb {
   var offset: String
 
   @OptionGroup var format: FormatOptions
+  @OptionGroup var color: ColorOption
   @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {

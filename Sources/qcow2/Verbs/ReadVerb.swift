@@ -7,6 +7,7 @@ import SystemPackage
 struct ReadVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "read", abstract: "Write guest bytes to the standard output.",
+    usage: "qcow2 read [<options>] <image>",
     discussion: """
       What cannot be read ends the output and names the place, unless --zero-unreadable is given. \
       Bytes go to a terminal as a dump only. With --vm-state, --at and --count count within the \
@@ -25,6 +26,7 @@ struct ReadVerb: Verb {
   @Flag(help: "Read the machine state that was saved with the snapshot, not its disk.")
   var vmState = false
 
+  @OptionGroup var color: ColorOption
   @OptionGroup var source: SourceOptions
 
   func validate() throws {

@@ -5,10 +5,12 @@ import SystemPackage
 /// `qcow2 snapshots`: the table of internal snapshots.
 struct SnapshotsVerb: Verb {
   static let configuration = CommandConfiguration(
-    commandName: "snapshots", abstract: "List the internal snapshots.")
+    commandName: "snapshots", abstract: "List the internal snapshots.",
+    usage: "qcow2 snapshots [<options>] <image>")
 
   @OptionGroup var image: ImageArgument
   @OptionGroup var format: FormatOptions
+  @OptionGroup var color: ColorOption
   @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {

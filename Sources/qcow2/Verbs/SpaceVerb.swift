@@ -8,6 +8,7 @@ struct SpaceVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "space",
     abstract: "Say where the bytes of images go and what would give them back.",
+    usage: "qcow2 space [<options>] <image> ...",
     discussion: """
       The sizes of all owners add up to the length of the file. What a remedy gives back becomes \
       free in the file, to be used for new data, unless the file gets shorter. The numbers of an \
@@ -24,6 +25,7 @@ struct SpaceVerb: Verb {
   var zeros = false
 
   @OptionGroup var format: FormatOptions
+  @OptionGroup var color: ColorOption
   @OptionGroup(title: "Work") var options: CheckOptions
   @OptionGroup var source: SourceOptions
 

@@ -22,10 +22,10 @@ import Testing
 
   @Test func noRepairIsAdvisedThatDropsSnapshots() throws {
     let report = try spoilt(hasBitmap: true)
-    let text = CheckText(report).text
+    let text = CheckText(report).text(of: "image")
     #expect(text.contains("repair: not with qemu-img check -r, which drops the snapshots"))
     #expect(!text.contains("puts it right"))
-    #expect(try CheckText(spoilt(hasBitmap: false)).text.contains("puts it right"))
+    #expect(try CheckText(spoilt(hasBitmap: false)).text(of: "image").contains("puts it right"))
   }
 
   @Test func findingsTouchNoMoreThanTheDisk() throws {
