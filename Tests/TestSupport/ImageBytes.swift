@@ -7,10 +7,11 @@ package struct ImageBytes: Sendable {
 
   package init(contentsOf path: String) throws { bytes = try contents(of: path) }
 
-  /// The big-endian number of `width` bytes at `offset`; what lies past the end is zero.
+  /// The big-endian number of `width` bytes at `offset`; what lies outside is zero.
   package func number(at offset: Int, width: Int) -> UInt64 {
     (0..<width).reduce(0) { number, index in
-      number << 8 | UInt64(offset + index < bytes.count ? bytes[offset + index] : 0)
+      let place = offset &+ index
+      return number << 8 | UInt64(bytes.indices.contains(place) ? bytes[place] : 0)
     }
   }
 
@@ -34,7 +35,9 @@ package struct ImageBytes: Sendable {
   package var clusterSize: Int { 1 << Int(number(at: 20, width: 4)) }
 
   /// Where an entry of the L1 table lies; the table's place is in bytes 40 to 47.
-  package func l1Entry(_ index: Int) -> Int { Int(number(at: 40, width: 8)) + index * 8 }
+  package func l1Entry(_ index: Int) -> Int {
+    Int(truncatingIfNeeded: number(at: 40, width: 8)) &+ index * 8
+  }
 
   /// Where the L2 table lies that an L1 entry names.
   package func l2Table(_ l1Index: Int) -> Int {

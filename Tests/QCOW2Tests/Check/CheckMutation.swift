@@ -71,7 +71,7 @@ extension CheckMutation {
   private mutating func changeL2Entry(of l1: Int, entries: Int) {
     let size = image.hasExtendedL2 ? 16 : 8
     let tables = (0..<min(entries, 4096)).map {
-      Int(image.number(at: l1 + $0 * 8, width: 8) & 0x00ff_ffff_ffff_fe00)
+      Int(image.number(at: l1 &+ $0 * 8, width: 8) & 0x00ff_ffff_ffff_fe00)
     }.filter { $0 != 0 && $0 <= image.bytes.count - clusterSize }
     guard let table = tables.randomElement(using: &generator) else { return }
     let all = stride(from: table, to: table + clusterSize, by: size)
@@ -89,7 +89,7 @@ extension CheckMutation {
 
   private mutating func changeRefcountTable() {
     let entry = Int.random(in: 0..<3, using: &generator)
-    change(at: image.refcountTable + entry * 8, "refcount table entry")
+    change(at: image.refcountTable &+ entry * 8, "refcount table entry")
   }
 
   private mutating func changeRefcountBlock() {
@@ -100,14 +100,14 @@ extension CheckMutation {
 
   private mutating func changeSnapshotTable() {
     guard image.snapshotTable > 0 else { return }
-    flip(at: image.snapshotTable + Int.random(in: 0..<64, using: &generator))
+    flip(at: image.snapshotTable &+ Int.random(in: 0..<64, using: &generator))
   }
 
   /// The tables of the first snapshot.
   private mutating func changeSnapshot() {
     guard image.snapshotTable > 0 else { return }
     let l1 = Int(image.number(at: image.snapshotTable, width: 8) & 0x00ff_ffff_ffff_fe00)
-    let entries = Int(image.number(at: image.snapshotTable + 8, width: 4))
+    let entries = Int(image.number(at: image.snapshotTable &+ 8, width: 4))
     guard l1 > 0, l1 < image.bytes.count, entries > 0 else { return }
     if Bool.random(using: &generator) {
       let index = Int.random(in: 0..<min(entries, 4096), using: &generator)
@@ -120,11 +120,11 @@ extension CheckMutation {
   /// The bitmap directory or the table of the first bitmap.
   private mutating func changeBitmaps() {
     guard let directory = image.bitmapDirectory else { return }
-    let table = Int(image.number(at: directory, width: 8))
+    let table = Int(truncatingIfNeeded: image.number(at: directory, width: 8))
     if Bool.random(using: &generator), table > 0, table < image.bytes.count {
       change(at: table, "bitmap table entry")
     } else {
-      flip(at: directory + Int.random(in: 0..<48, using: &generator))
+      flip(at: directory &+ Int.random(in: 0..<48, using: &generator))
     }
   }
 
