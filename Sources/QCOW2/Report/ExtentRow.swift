@@ -43,7 +43,7 @@ extension ExtentRow {
 
 extension Damage {
   /// Whether both say the same of different places.
-  fileprivate func isLike(_ other: Damage) -> Bool {
+  package func isLike(_ other: Damage) -> Bool {
     switch (self, other) {
     case (.l1TableCut, .l1TableCut), (.unalignedL2Table, .unalignedL2Table),
       (.l2TablePastEnd, .l2TablePastEnd), (.unalignedCluster, .unalignedCluster),

@@ -5,7 +5,16 @@ final class DiskReader {
   /// A range that could not be read and was taken for zeros.
   struct Loss {
     var range: Range<GuestOffset>
-    let reason: String
+    fileprivate let error: ImageError
+    fileprivate var isJoined = false
+
+    fileprivate init(range: Range<GuestOffset>, error: ImageError) {
+      self.range = range
+      self.error = error
+    }
+
+    /// Why it could not; of several places, the first one.
+    var reason: String { error.reason + (isJoined ? ", and so on" : "") }
   }
 
   /// The most bytes of one stretch.
@@ -77,27 +86,36 @@ final class DiskReader {
         try unsafe fill(piece, from: position)
       } catch {
         unsafe piece.initializeMemory(as: UInt8.self, repeating: 0)
-        lose(position..<end, Self.reason(error))
+        lose(position..<end, error)
       }
       position = end
     }
   }
 
-  private func lose(_ range: Range<GuestOffset>, _ reason: String) {
-    if let last = losses.last, last.range.upperBound == range.lowerBound, last.reason == reason {
-      losses[losses.count - 1].range = last.range.lowerBound..<range.upperBound
-    } else {
-      losses.append(Loss(range: range, reason: reason))
+  /// Neighbours that are lost by one cause are one loss.
+  private func lose(_ range: Range<GuestOffset>, _ error: ImageError) {
+    guard let last = losses.last, last.range.upperBound == range.lowerBound,
+      last.error.isLike(error)
+    else { return losses.append(Loss(range: range, error: error)) }
+    losses[losses.count - 1].range = last.range.lowerBound..<range.upperBound
+    losses[losses.count - 1].isJoined = true
+  }
+}
+
+extension ImageError {
+  /// Why something is lost, without where that is.
+  fileprivate var reason: String {
+    switch self {
+    case .damaged(let damage, _): damage.description
+    case .needsBackingFile(let name, _): "the backing file \(quoted(name)) is not open"
+    default: "\(self)"
     }
   }
 
-  /// Without the place, so that neighbours with one reason are one loss.
-  private static func reason(_ error: ImageError) -> String {
-    switch error {
-    case .damaged(.clusterPastEnd, _): "the clusters lie past the end of their file"
-    case .damaged(let damage, _): damage.description
-    case .needsBackingFile(let name, _): "the backing file \(quoted(name)) is not open"
-    default: "\(error)"
+  fileprivate func isLike(_ other: ImageError) -> Bool {
+    switch (self, other) {
+    case (.damaged(let one, _), .damaged(let another, _)): one.isLike(another)
+    default: reason == other.reason
     }
   }
 }

@@ -21,12 +21,18 @@ struct Fleet: ParsableArguments {
     _ tell: (FilePath, JSONWriter.Layout) throws(Failure) -> Void
   ) throws(Failure) {
     var worst: Failure?
-    for (index, name) in images.enumerated() {
+    // A bad image has no part in the answer for people, so that nothing is to be kept apart from it.
+    var isBelowAnother = false
+    for name in images {
       if Interruption.cancellation.isCancelled { break }
-      if index > 0, format == .human { output.write("\n") }
+      if isBelowAnother, format == .human { output.write("\n") }
+      isBelowAnother = true
       do throws(Failure) {
         try tell(RawPath.argument(name), images.count == 1 ? .indented : .line)
       } catch {
+        isBelowAnother = error.isVerdict
+        // What was told before stands above the complaint, where both go to one terminal.
+        output.flush()
         if format == .json, images.count > 1, !error.message.isEmpty {
           Self.writeError(name, error, to: output)
         }

@@ -32,15 +32,19 @@ struct LocateVerb: Verb {
     }
   }
 
-  /// The hops in lines of 80 columns, or of one hop where that is longer.
+  /// The hops in lines of 80 columns, and longer hops in several.
   private static func wrapped(_ hops: [Ribbon.Hop], _ paint: Paint) -> String {
+    let indent = "      "
     var text = ""
     var width = 0
     for hop in hops {
       let isLineFull = width > 0 && width + 3 + hop.text.count > screenColumns
       let start = isLineFull ? "\n  > " : width > 0 ? " > " : ""
-      text += start + paint(hop.text, hop.tone)
-      width = (isLineFull ? 4 : width + start.count) + hop.text.count
+      let place = isLineFull ? 4 : width + start.count
+      let parts = pieces(
+        of: hop.text, first: screenColumns - place, rest: screenColumns - indent.count)
+      text += start + parts.map { paint($0, hop.tone) }.joined(separator: "\n" + indent)
+      width = (parts.count > 1 ? indent.count : place) + (parts.last?.count ?? 0)
     }
     return text + "\n"
   }
