@@ -180,6 +180,10 @@ package final class Browser {
         guard !cancellation.isCancelled else { return }
         post(.preview(disk.segment(at: offset).kind.name))
       }
+    case .listFiles(let path, let start):
+      generations[.files] = jobs.start(.files) { _, post in
+        post(.files(FileNames.beginning(path), beginning: path, from: start))
+      }
     case .showSnapshot(let record): show(record)
     case .showLayer(let layer):
       if let chosen = model.whole.beginning(with: layer) {

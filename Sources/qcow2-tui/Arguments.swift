@@ -7,7 +7,7 @@ struct StartFailure: Error {
   let message: String
 }
 
-/// A view by its name or its digit, as its tab shows them.
+/// A view by its name or its key, as its tab shows them.
 struct ViewName: ExpressibleByArgument, CustomStringConvertible {
   let screen: Screen
 
@@ -15,7 +15,7 @@ struct ViewName: ExpressibleByArgument, CustomStringConvertible {
 
   init?(argument: String) {
     let name = argument.lowercased()
-    let screen = Screen.allCases.first { "\($0.rawValue)" == name || $0.name.lowercased() == name }
+    let screen = Screen.allCases.first { $0.key == name || $0.name.lowercased() == name }
     guard let screen else { return nil }
     self.screen = screen
   }

@@ -30,7 +30,7 @@ struct Qcow2Tui: ParsableCommand {
   var at: String?
 
   @Option(
-    help: ArgumentHelp("The view to start with, by its name or its digit.", valueName: "view"))
+    help: ArgumentHelp("The view to start with, by its name or its key.", valueName: "view"))
   var view = ViewName(.main)
 
   @Option(

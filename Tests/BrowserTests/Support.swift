@@ -99,7 +99,7 @@ final class Pilot {
     let x = area.x + hex.column(ofByte: Int(cursor % UInt64(hex.bytesPerRow)))
     let columns = "\(x) is not in \(area.width) columns at \(model.size)"
     #expect(x + 2 <= area.maxX, "\(columns)", sourceLocation: place)
-    guard below < area.height, x + 2 <= area.maxX, model.helpTop == nil else { return }
+    guard below < area.height, x + 2 <= area.maxX, model.overlay == nil else { return }
     let cell = drawn()[x, area.y + Int(below)]
     #expect(cell.style.role == .cursor, sourceLocation: place)
   }

@@ -16,6 +16,8 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case search
   /// What an expression that is being typed points at.
   case preview
+  /// The names of files, for completion.
+  case files
   /// The guest's partition table.
   case partitions
   /// The lists of snapshots and bitmaps.
@@ -60,6 +62,7 @@ package enum JobResult: Sendable {
   case hosts(Result<HostMap, ImageError>)
   case owners(CellOwners)
   case runs(RunList)
+  case files([ArgumentKind.Choice], beginning: String, from: Int)
   case opened(Result<Disk, ImageError>, whole: Bool, choice: String?)
 }
 

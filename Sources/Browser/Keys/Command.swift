@@ -1,137 +1,114 @@
-/// What a key, a click or a `:` verb does.
-package enum Command: Hashable, Sendable {
-  case left, right, up, down
-  case halfPageUp, halfPageDown, pageUp, pageDown
-  case rowStart, rowEnd, first, last
-  case goto(GotoForm)
-  case motion(Motion)
-  case repeatMotion, reverseMotion
-  case back, forward, previousPlace
-  case setMark, jumpToMark
-  case enter
-  case nextPane, previousPane, view(Screen), zoomPane
-  case mapIn, mapOut, mapFit, cycleColoring, toggleSpace, toggleRuns
-  case cycleRowWidth
-  case mark, markWhole
-  case wholeDisk, allowFile, reload
-  case help, commandLine
-  case redraw, suspend, close, quit, interrupt, resumeScan, escape
-}
+/// One row of the table of commands: what it is called, which keys it has, where it means something,
+/// how help tells of it, and what it does.
+///
+/// The table drives the keys, the verbs of the command line with their completion, the hints on the
+/// last line, the mouse menus, the help page and the manual. A new command is a row in the list of its
+/// section, with its function.
+package struct Command: Sendable {
+  /// The section of the help page.
+  package enum Section: String, CaseIterable, Sendable {
+    case move = "Move"
+    case jump = "Jump"
+    case map = "Map"
+    case hex = "Hex"
+    case find = "Find and compare"
+    case layers = "Layers and snapshots"
+    case check = "Check"
+    case screen = "Screen"
+    case program = "Program"
+  }
 
-/// The screens that a digit selects.
-package enum Screen: Int, CaseIterable, Hashable, Sendable {
-  /// Header, features, map and hex together.
-  case main = 1
-  /// The allocation map alone.
-  case map = 2
-  /// The hex view alone.
-  case hex = 3
-  /// The internal snapshots.
-  case snapshots = 5
-  /// The dirty bitmaps.
-  case bitmaps = 6
-  /// The files that the disk is made of.
-  case chain = 7
-  /// What a check of the file found.
-  case check = 8
-  /// Where the bytes of the file go.
-  case space = 9
+  /// What the function does to the model; what it asks of the world is its result.
+  package typealias Function = @Sendable (inout Model, Operand) throws(Fault) -> [Effect]
 
-  /// The name on the tab.
-  package var name: String {
-    switch self {
-    case .main: "Main"
-    case .map: "Map"
-    case .hex: "Hex"
-    case .snapshots: "Snap"
-    case .bitmaps: "Bmap"
-    case .chain: "Chain"
-    case .check: "Check"
-    case .space: "Space"
+  /// Names the row, and is the verb of the command line where `verb` is not nil.
+  package let name: String
+  package let section: Section
+  /// Key sequences, each as key names with spaces between; `*` stands for any letter.
+  package let keys: [String]
+  package let context: Context
+  /// One line for the help page.
+  package let help: String
+  /// A few letters for the hint line, for the keys that people look for first.
+  package let hint: String?
+  /// Which hints are kept on a narrow screen: the low numbers.
+  package let rank: Int
+  /// What the verb takes; nil where the command is no verb.
+  package let verb: ArgumentKind?
+  /// Whether it does something where the user is, for hints and menus.
+  package let isOfUse: @Sendable (Model) -> Bool
+  let run: Function
+
+  /// A row whose function needs the argument, may refuse it, or asks something of the world.
+  init(
+    _ name: String, _ section: Section, _ keys: [String] = [], in context: Context = .browse,
+    _ help: String, hint: String? = nil, rank: Int? = nil, verb: ArgumentKind? = nil,
+    when isOfUse: @escaping @Sendable (Model) -> Bool = { _ in true },
+    asking run: @escaping Function
+  ) {
+    self.name = name
+    self.section = section
+    self.keys = keys
+    self.context = context
+    self.help = help
+    self.hint = hint
+    // What the focused pane alone can do goes before what works everywhere.
+    self.rank = rank ?? (context == .browse ? 4 : 3)
+    self.verb = verb
+    self.isOfUse = isOfUse
+    self.run = run
+  }
+
+  /// A row whose function only changes the model.
+  init(
+    _ name: String, _ section: Section, _ keys: [String] = [], in context: Context = .browse,
+    _ help: String, hint: String? = nil, rank: Int? = nil, verb: ArgumentKind? = nil,
+    when isOfUse: @escaping @Sendable (Model) -> Bool = { _ in true },
+    run: @escaping @Sendable (inout Model) -> Void
+  ) {
+    self.init(
+      name, section, keys, in: context, help, hint: hint, rank: rank, verb: verb, when: isOfUse
+    ) { (model, _) throws(Fault) -> [Effect] in
+      run(&model)
+      return []
     }
   }
 
-  /// The panes it shows, in the order of Tab.
-  package var panes: [Pane] {
-    switch self {
-    case .main: [.header, .features, .map, .hex]
-    case .map: [.map]
-    case .hex: [.hex]
-    case .snapshots: [.snapshots]
-    case .bitmaps: [.bitmaps]
-    case .chain: [.chain]
-    case .check: [.check]
-    case .space: [.space]
-    }
-  }
-
-  /// Whether it tells what a check found, which is begun for it.
-  var needsCheck: Bool { self == .check || self == .space }
-}
-
-/// A part of the screen that can have the focus.
-package enum Pane: CaseIterable, Hashable, Sendable {
-  case header, features, map, hex, snapshots, bitmaps, chain, check, space, runs
-
-  /// Whether the pane is a list of which one row is chosen.
-  package var isList: Bool {
-    switch self {
-    case .snapshots, .bitmaps, .chain, .check, .space, .runs: true
-    case .header, .features, .map, .hex: false
-    }
-  }
-
-  /// Whether the list has more to say of the chosen row than fits into it.
-  var hasDetails: Bool { self != .runs }
-}
-
-/// The ways of asking for an offset; each is the same prompt with something put around the text.
-package enum GotoForm: CaseIterable, Hashable, Sendable {
-  case any, host, sector, cluster, l1, l2, partition
-
-  /// What the prompt says.
-  package var label: String {
-    switch self {
-    case .any: "go to offset"
-    case .host: "go to host offset"
-    case .sector: "go to sector"
-    case .cluster: "go to cluster"
-    case .l1: "go to L1 entry"
-    case .l2: "go to L2 entry of this table"
-    case .partition: "go to partition"
-    }
-  }
-
-  /// The expression that the typed text stands for. `l1Index` is that of the cursor.
-  package func expression(_ text: String, l1Index: Int) -> (text: String, prefix: Int) {
-    let (before, after) =
-      switch self {
-      case .any: ("", "")
-      case .host: ("h:", "")
-      case .sector: ("(", ")*1s")
-      case .cluster: ("(", ")*1c")
-      case .l1: ("L1[", "]")
-      case .l2: ("L1[\(l1Index)].L2[", "]")
-      case .partition: ("p", "")
-      }
-    return text.isEmpty ? ("", 0) : (before + text + after, before.count)
+  /// Whether a prompt has to ask for the argument first.
+  package func asks(_ argument: Operand) -> Bool {
+    verb?.isRequired == true && argument.text.isEmpty && argument.letter == nil
   }
 }
 
-/// A jump to the next or previous place of a kind.
-package struct Motion: Hashable, Sendable {
-  /// What it looks for.
-  package enum Target: CaseIterable, Hashable, Sendable {
-    case data, hole, zero, compressed, damage, change
+/// Rows are told apart by their names.
+extension Command: Hashable {
+  package static func == (one: Command, other: Command) -> Bool { one.name == other.name }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// What a command works on: the text after a verb, or the letter that stood for `*` in its keys.
+package struct Operand: Equatable, Sendable {
+  /// Empty where a key was pressed.
+  package var text: String
+  package var letter: Character?
+
+  package init(_ text: String = "", letter: Character? = nil) {
+    self.text = text
+    self.letter = letter
+  }
+}
+
+/// Why a command refuses its argument.
+package struct Fault: Error, Equatable, CustomStringConvertible {
+  package let message: String
+  /// The character of the argument that is wrong, from 0, where one is to blame.
+  package let place: Int?
+
+  package init(_ message: String, at place: Int? = nil) {
+    self.message = message
+    self.place = place
   }
 
-  package var target: Target
-  package var isForward: Bool
-
-  package init(_ target: Target, forward: Bool) {
-    self.target = target
-    isForward = forward
-  }
-
-  package var reversed: Motion { Motion(target, forward: !isForward) }
+  package var description: String { place.map { "column \($0 + 1): \(message)" } ?? message }
 }

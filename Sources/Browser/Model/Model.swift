@@ -91,8 +91,8 @@ package struct Model: Sendable {
   /// Whether the user hesitates over a half-typed key.
   package var showsContinuations = false
   package internal(set) var message: Message?
-  /// The first line of the help page, or nil where it is closed.
-  package internal(set) var helpTop: Int?
+  /// The page of text over the panes, if one is open.
+  package internal(set) var overlay: Overlay?
   /// Whether another program is writing to the image.
   package internal(set) var hasWriter: Bool?
   package internal(set) var isSearching = false
@@ -221,19 +221,5 @@ package struct Model: Sendable {
       partitions: Dictionary(
         partitions.map { ($0.number, $0.range.lowerBound) }, uniquingKeysWith: { first, _ in first }
       ))
-  }
-
-  /// The contexts in which a key is looked up, the focused pane's first.
-  package var contexts: [Context] {
-    switch focus {
-    case .map: [hosts.isShown ? .hosts : .map, .browse]
-    case .hex: [.hex, .browse]
-    case .header, .features: [.browse]
-    case .snapshots, .bitmaps: [.list, .browse]
-    case .chain: [.chain, .list, .browse]
-    case .runs: [.runs, .browse]
-    case .check: [.check, .browse]
-    case .space: [.space, .browse]
-    }
   }
 }

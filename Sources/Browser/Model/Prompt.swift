@@ -4,19 +4,27 @@ package import Surface
 package struct Prompt: Equatable, Sendable {
   /// What the line is for.
   package enum Purpose: Hashable, Sendable {
-    case goto(GotoForm)
+    /// A verb and its argument, or an offset.
     case command
+    /// What a command of that name works on.
+    case argument(of: String)
   }
 
   package let purpose: Purpose
   package private(set) var text: [Character]
   /// Where the next character goes, 0 to the length.
-  package private(set) var caret: Int
+  package var caret: Int {
+    didSet { caret = max(0, min(caret, text.count)) }
+  }
   /// What is wrong with the text or what it points at.
   package var preview = ""
   package var isFaulty = false
+  /// What Tab has offered last.
+  package var completion: Completion?
   private let history: [String]
   private var historyIndex: Int
+  /// What was typed before an older line took its place.
+  private var draft: String?
 
   package init(_ purpose: Purpose, text: String = "", history: [String] = []) {
     self.purpose = purpose
@@ -30,6 +38,7 @@ package struct Prompt: Equatable, Sendable {
 
   /// Applies an editing key; returns false where it is not one.
   package mutating func edit(_ key: KeyPress) -> Bool {
+    if key.key != .up, key.key != .down { draft = nil }
     switch key.key {
     case .character(let scalar) where key.modifiers.isEmpty: insert(Character(scalar))
     case .character("A") where key.modifiers == .control: caret = 0
@@ -46,8 +55,8 @@ package struct Prompt: Equatable, Sendable {
     case .left: caret = max(0, caret - 1)
     case .right: caret = min(text.count, caret + 1)
     case .backspace: erase(max(0, caret - 1)..<caret)
-    case .up: recall(historyIndex - 1)
-    case .down: recall(historyIndex + 1)
+    case .up: recall(forward: false)
+    case .down: recall(forward: true)
     default: return false
     }
     return true
@@ -79,10 +88,23 @@ package struct Prompt: Equatable, Sendable {
     return index
   }
 
-  private mutating func recall(_ index: Int) {
-    guard (0...history.count).contains(index) else { return }
+  /// Puts something in the place of all from a character on.
+  mutating func replace(from start: Int, with new: String) {
+    text.replaceSubrange(min(start, text.count)..., with: Array(new.prefix(256)))
+    caret = text.count
+  }
+
+  /// The next older or newer line that begins like what was typed.
+  private mutating func recall(forward: Bool) {
+    let typed = draft ?? string
+    var index = historyIndex
+    repeat {
+      index += forward ? 1 : -1
+      guard (0...history.count).contains(index) else { return }
+    } while index < history.count && !history[index].hasPrefix(typed)
+    draft = typed
     historyIndex = index
-    text = Array(index == history.count ? "" : history[index])
+    text = Array(index == history.count ? typed : history[index])
     caret = text.count
   }
 }

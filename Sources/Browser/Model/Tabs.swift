@@ -21,7 +21,7 @@ struct Tabs {
 
   private static func label(_ screen: Screen, _ model: Model, isNamed: Bool) -> Label {
     let isLoud = screen == .check && model.audit.isCorrupt
-    let name = isNamed ? "\(screen.rawValue) \(screen.name)" : "\(screen.rawValue)"
+    let name = isNamed ? "\(screen.key) \(screen.name)" : "\(screen.key)"
     let text = isLoud ? name + "!" : name
     return Label(
       screen: screen, text: screen == model.screen ? "[\(text)]" : " \(text) ", isLoud: isLoud)

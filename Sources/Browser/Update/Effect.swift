@@ -15,6 +15,8 @@ package enum Effect: Equatable, Sendable {
   case searchAllocated(Range<GuestOffset>)
   /// Tell what lies at a place.
   case preview(GuestOffset)
+  /// Find the files whose names begin with a path, to offer them from a character of the prompt on.
+  case listFiles(beginning: String, from: Int)
   /// Show a snapshot as the disk.
   case showSnapshot(SnapshotRecord)
   /// Show the disk that begins with a layer.

@@ -4,7 +4,7 @@ extension MapLayout {
   /// Where a key leads from a place: to the start of a cell, in the same column where it goes by rows,
   /// and never past the first or the last cell.
   func moved<Offset: ByteOffset>(
-    _ cursor: Offset, _ command: Command, cellBits: Int
+    _ cursor: Offset, _ move: Move, cellBits: Int
   ) -> Offset {
     let row = UInt64(cellsPerRow) << UInt64(cellBits)
     let cell: UInt64 = 1 << UInt64(cellBits)
@@ -12,7 +12,7 @@ extension MapLayout {
     let inRow = start % row
     let page = UInt64(rows)
     let target =
-      switch command {
+      switch move {
       case .left: start - min(start, cell)
       case .right: forward(start, cell, cell)
       case .up: start - min(1, start / row) * row
@@ -23,7 +23,6 @@ extension MapLayout {
       case .pageDown: down(start, page, cell, row)
       case .rowStart: start - inRow
       case .rowEnd: forward(start, row - cell - inRow, cell)
-      default: cursor.rawValue
       }
     return Offset(target)
   }

@@ -39,12 +39,12 @@ extension Model {
   }
 
   /// Moves the cursor of the hex view.
-  mutating func moveInHex(_ command: Command) {
+  mutating func moveInHex(_ move: Move) {
     guard let hex = hexLayout, let rows = layout.content(of: .hex)?.height else { return }
     let width = UInt64(hex.bytesPerRow)
     let half = width * UInt64(max(1, rows / 2))
     let inRow = hexPlace % width
-    switch command {
+    switch move {
     case .left: step(by: 1, forward: false)
     case .right: step(by: 1, forward: true)
     case .up: step(by: width, forward: false, column: width)
@@ -55,7 +55,6 @@ extension Model {
     case .pageDown: page(by: width * UInt64(max(1, rows)), forward: true, width)
     case .rowStart: step(by: inRow, forward: false)
     case .rowEnd: step(by: width - 1 - inRow, forward: true)
-    default: break
     }
   }
 

@@ -16,6 +16,58 @@ extension Model {
     settle(isJump: true)
   }
 
+  mutating func goToFirst() {
+    guard overlay == nil else { return moveInOverlay(.rowStart) }
+    if hosts.isShown, focus == .map { return moveInFile(to: .zero) }
+    if focus.isList { return move(.rowStart) }
+    if isInFile { moveInHex(to: 0) } else { jump(to: .zero) }
+  }
+
+  mutating func goToLast() {
+    guard overlay == nil else { return moveInOverlay(.rowEnd) }
+    if hosts.isShown, focus == .map { return moveInFile(to: HostOffset(facts.fileLength)) }
+    if focus.isList { return move(.rowEnd) }
+    if isInFile { moveInHex(to: max(hexSize, 1) - 1) } else { jump(to: image.geometry.end) }
+  }
+
+  /// Goes where an expression points; a host offset has to be looked for.
+  mutating func go(_ form: GotoForm, to text: String) throws(Fault) -> [Effect] {
+    switch try address(form, text) {
+    case .guest(let offset):
+      jump(to: offset)
+      return []
+    case .host(let offset):
+      isSearching = true
+      return [.searchHost(offset)]
+    }
+  }
+
+  private func address(_ form: GotoForm, _ text: String) throws(Fault) -> Address {
+    let (text, prefix) = form.expression(text, l1Index: image.geometry.l1Index(of: cursor))
+    do throws(AddressError) {
+      return try AddressParser.parse(text, addressContext)
+    } catch {
+      throw Fault(error.message, at: max(0, error.column - prefix))
+    }
+  }
+
+  /// Resolves an expression that is being typed; the kind of the place comes later, from a job.
+  func preview(_ form: GotoForm, _ text: String) -> ArgumentKind.Preview {
+    guard !text.isEmpty else { return .init() }
+    do throws(Fault) {
+      switch try address(form, text) {
+      case .guest(let offset):
+        return .init(
+          text: "= \(offset), cluster \(image.geometry.cluster(of: offset))",
+          effect: .preview(offset))
+      case .host(let offset):
+        return .init(text: "= host \(offset), Enter looks for who maps it")
+      }
+    } catch {
+      return .init(text: error.description, isFaulty: true)
+    }
+  }
+
   mutating func start(_ motion: Motion) -> [Effect] {
     lastMotion = motion
     guard image.geometry.virtualSize > 0 else { return [] }
@@ -23,39 +75,47 @@ extension Model {
     return [.search(motion)]
   }
 
-  mutating func nothingToRepeat() -> [Effect] {
-    message = Message(.info, "nothing to repeat yet: ]d goes to the next data")
+  mutating func repeatMotion() -> [Effect] {
+    lastMotion.map { start($0) } ?? nothingToRepeat()
+  }
+
+  private mutating func nothingToRepeat() -> [Effect] {
+    tell("nothing to repeat yet: ]d goes to the next data")
     return []
   }
 
   /// The other way once; `;` goes on in the first direction.
-  mutating func reverse() -> [Effect] {
+  mutating func reverseMotion() -> [Effect] {
     guard let motion = lastMotion else { return nothingToRepeat() }
     guard image.geometry.virtualSize > 0 else { return [] }
     isSearching = true
     return [.search(motion.reversed)]
   }
 
-  mutating func travel(_ command: Command) {
-    let target: GuestOffset? =
-      switch command {
-      case .back: history.back(from: cursor)
-      case .forward: history.forward(from: cursor)
-      default: history.latest
-      }
-    guard let target else {
-      message = Message(.info, command == .forward ? "no newer place" : "no earlier place")
-      return
-    }
-    guard command != .previousPlace else { return jump(to: target) }
-    cursor = target
+  mutating func goBack() {
+    guard let target = history.back(from: cursor) else { return tell("no earlier place") }
+    (cursor, message) = (target, nil)
     settle(isJump: true)
   }
 
-  mutating func setMark(_ letter: Character?) {
-    guard let letter else { return }
+  mutating func goForward() {
+    guard let target = history.forward(from: cursor) else { return tell("no newer place") }
+    (cursor, message) = (target, nil)
+    settle(isJump: true)
+  }
+
+  mutating func goToPreviousPlace() {
+    guard let target = history.latest else { return tell("no earlier place") }
+    jump(to: target)
+  }
+
+  mutating func setMark(_ argument: Operand) throws(Fault) {
+    let letters = argument.letter.map { String($0) } ?? argument.text
+    guard let letter = letters.first, letters.count == 1, letter.isLetter else {
+      throw Fault("a mark is one letter")
+    }
     marks[letter] = cursor
-    message = Message(.info, "mark '\(letter) is \(cursor)")
+    tell("mark '\(letter) is \(cursor)")
   }
 
   mutating func jumpToMark(_ letter: Character?) {
@@ -74,7 +134,7 @@ extension Model {
     guard let target = result.target else {
       if result.isAmbiguous {
         // The candidates stay beside the prompt until something is typed.
-        prompt = Prompt(.goto(.any), history: promptHistory[.goto(.any)] ?? [])
+        ask(.argument(of: "goto"))
         prompt?.preview = result.message
         message = nil
       }

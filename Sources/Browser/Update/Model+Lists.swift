@@ -87,8 +87,11 @@ extension Model {
     color(by: all[(index + 1) % all.count])
   }
 
+  /// The chosen row of the list of layers.
+  var chosenFile: ChainRow { chain[min(chosen[.chain] ?? 0, chain.count - 1)] }
+
   mutating func allowFile() -> [Effect] {
-    let row = chain[min(chosen[.chain] ?? 0, chain.count - 1)]
+    let row = chosenFile
     guard !row.isOpen else {
       message = Message(.info, "that file is open")
       return []

@@ -4,13 +4,7 @@ internal import Surface
 extension Model {
   mutating func point(_ mouse: MouseEvent, _ now: ContinuousClock.Instant) -> [Effect] {
     guard prompt == nil else { return [] }
-    if let top = helpTop {
-      let page = max(1, layout.body.height - 1)
-      let most = max(0, HelpPage.lines.count - page)
-      if mouse.kind == .wheelDown { helpTop = min(most, top + 3) }
-      if mouse.kind == .wheelUp { helpTop = max(0, top - 3) }
-      return []
-    }
+    guard overlay == nil else { return pointInOverlay(mouse) }
     switch mouse.kind {
     case .press(1): return click(mouse.point, now)
     case .drag:
@@ -20,6 +14,22 @@ extension Model {
     case .wheelUp: scroll(at: mouse.point, down: false, zooms: mouse.modifiers.contains(.control))
     case .wheelDown: scroll(at: mouse.point, down: true, zooms: mouse.modifiers.contains(.control))
     case .press, .release: break
+    }
+    return []
+  }
+
+  /// The wheel scrolls the page, a click on a line that can be chosen chooses it.
+  private mutating func pointInOverlay(_ mouse: MouseEvent) -> [Effect] {
+    switch mouse.kind {
+    case .wheelDown: for _ in 0..<3 { moveInOverlay(.down) }
+    case .wheelUp: for _ in 0..<3 { moveInOverlay(.up) }
+    case .press(1):
+      let row = (overlay?.top ?? 0) + mouse.point.y - layout.body.y - 1
+      guard layout.body.contains(mouse.point), overlay?.chosen != nil,
+        pageLines.indices.contains(row)
+      else { break }
+      overlay?.chosen = row
+    default: break
     }
     return []
   }
@@ -44,7 +54,10 @@ extension Model {
     if pane == .hex { dropSelection() }
     settle()
     aim(point)
-    return isDouble && (pane == .map || pane.isList) ? perform(.enter) : []
+    guard isDouble,
+      case .command(let command, _) = KeyTable.standard.match([KeyPress(.enter)], in: contexts)
+    else { return [] }
+    return perform(command)
   }
 
   /// Puts the cursor where the pointer is.
@@ -86,7 +99,7 @@ extension Model {
   /// Scrolls the pane under the pointer by three rows without taking the focus.
   private mutating func scroll(at point: Point, down: Bool, zooms: Bool) {
     guard let pane = layout.pane(at: point) else { return }
-    if zooms, pane == .map { return zoomMap(down ? .mapOut : .mapIn) }
+    if zooms, pane == .map { return zoomMap(down ? .out : .in) }
     let focused = focus
     focus = pane
     for _ in 0..<3 { move(down ? .down : .up) }

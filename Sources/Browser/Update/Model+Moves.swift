@@ -16,48 +16,49 @@ extension Model {
     if path.first?.guest != cursor { run = run.flatMap { $0.range.contains(cursor) ? $0 : nil } }
   }
 
-  /// Moves within the focused pane.
-  mutating func move(_ command: Command) {
+  /// Moves within the focused pane or the page over the panes.
+  mutating func move(_ move: Move) {
+    guard overlay == nil else { return moveInOverlay(move) }
     switch focus {
-    case .hex: moveInHex(command)
-    case .map: moveInMap(command)
-    case .header, .features: scrollList(command)
-    case .snapshots, .bitmaps, .chain, .check, .space, .runs: moveInList(command)
+    case .hex: moveInHex(move)
+    case .map: moveInMap(move)
+    case .header, .features: scrollList(move)
+    case .snapshots, .bitmaps, .chain, .check, .space, .runs: moveInList(move)
     }
   }
 
   /// Moves through the cells of the disk or, where that is shown, of the file.
-  private mutating func moveInMap(_ command: Command) {
+  private mutating func moveInMap(_ move: Move) {
     if let map = hostLayout {
-      hosts.cursor = map.moved(hosts.cursor, command, cellBits: hostCellBits(map))
+      hosts.cursor = map.moved(hosts.cursor, move, cellBits: hostCellBits(map))
       hosts.leads = true
     } else if let map = mapLayout {
-      cursor = map.moved(cursor, command, cellBits: cellBits(map))
+      cursor = map.moved(cursor, move, cellBits: cellBits(map))
     }
     settle(isJump: true)
   }
 
-  private mutating func scrollList(_ command: Command) {
+  private mutating func scrollList(_ move: Move) {
     guard let rows = layout.content(of: focus)?.height else { return }
     let count = focus == .header ? facts.rows.count : facts.features.count
     let most = max(0, count - rows)
     let top = min(scroll[focus] ?? 0, most)
-    scroll[focus] = Self.stepped(top, command, page: rows, last: most)
+    scroll[focus] = Self.stepped(top, move, page: rows, last: most)
   }
 
   /// Moves the chosen row and keeps it in sight.
-  private mutating func moveInList(_ command: Command) {
+  private mutating func moveInList(_ move: Move) {
     guard let area = layout.content(of: focus) else { return }
     let rows = max(1, ListLayout(area, hasDetails: focus.hasDetails).rows.height)
     let last = max(0, listCount(focus) - 1)
-    let row = Self.stepped(min(chosen[focus] ?? 0, last), command, page: rows, last: last)
+    let row = Self.stepped(min(chosen[focus] ?? 0, last), move, page: rows, last: last)
     chosen[focus] = row
     scroll[focus] = max(row - rows + 1, min(scroll[focus] ?? 0, row))
   }
 
-  private static func stepped(_ row: Int, _ command: Command, page: Int, last: Int) -> Int {
+  static func stepped(_ row: Int, _ move: Move, page: Int, last: Int) -> Int {
     let target =
-      switch command {
+      switch move {
       case .up: row - 1
       case .down: row + 1
       case .halfPageUp: row - max(1, page / 2)
@@ -66,13 +67,13 @@ extension Model {
       case .pageDown: row + page
       case .rowStart: 0
       case .rowEnd: last
-      default: row
+      case .left, .right: row
       }
     return min(max(0, target), last)
   }
 
   /// Makes the cells of the disk's map or, where that is shown, of the file's smaller or larger.
-  mutating func zoomMap(_ command: Command) {
+  mutating func zoomMap(_ command: Zoom) {
     if let map = hostLayout {
       zoom(map, hostCellBits(map), \.hosts.wantedCellBits, command, whole: "file", unit: "cluster")
     } else if let map = mapLayout {
@@ -84,14 +85,14 @@ extension Model {
   }
 
   private mutating func zoom(
-    _ map: MapLayout, _ bits: Int, _ wanted: WritableKeyPath<Model, Int?>, _ command: Command,
+    _ map: MapLayout, _ bits: Int, _ wanted: WritableKeyPath<Model, Int?>, _ command: Zoom,
     whole: String, unit: String
   ) {
     switch command {
-    case .mapIn where bits > map.unitBits: self[keyPath: wanted] = bits - 1
-    case .mapOut where bits < map.fittingBits: self[keyPath: wanted] = bits + 1
-    case .mapFit: self[keyPath: wanted] = nil
-    case .mapIn: message = Message(.info, "one \(unit) a cell: no finer")
+    case .in where bits > map.unitBits: self[keyPath: wanted] = bits - 1
+    case .out where bits < map.fittingBits: self[keyPath: wanted] = bits + 1
+    case .fit: self[keyPath: wanted] = nil
+    case .in: message = Message(.info, "one \(unit) a cell: no finer")
     default: message = Message(.info, "the whole \(whole) is on the map")
     }
     // A map zoomed out all the way follows the screen again.

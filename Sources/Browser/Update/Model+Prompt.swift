@@ -13,138 +13,135 @@ extension Model {
       return [.abandon(.preview)]
     }
     if key.key == .enter { return submit(line) }
+    if key.key == .tab || key.key == .backTab { return complete(line, forward: key.key == .tab) }
     guard line.edit(key) else { return [] }
+    line.completion = nil
     prompt = line
     return previewPrompt()
   }
 
-  /// Resolves what is typed so far; the kind of the place comes later, from a job.
-  private mutating func previewPrompt() -> [Effect] {
-    guard var line = prompt else { return [] }
-    defer { prompt = line }
-    line.preview = ""
-    line.isFaulty = false
-    guard let text = addressText(line), !text.text.isEmpty else { return [.abandon(.preview)] }
-    do throws(AddressError) {
-      switch try AddressParser.parse(text.text, addressContext) {
-      case .guest(let offset):
-        line.preview = "= \(offset), cluster \(image.geometry.cluster(of: offset))"
-        return [.preview(offset)]
-      case .host(let offset): line.preview = "= host \(offset), Enter looks for who maps it"
-      }
-    } catch {
-      line.preview = Self.explain(error, prefix: text.prefix)
-      line.isFaulty = true
+  private mutating func complete(_ line: Prompt, forward: Bool) -> [Effect] {
+    var line = line
+    guard line.completion == nil else {
+      line.cycle(forward: forward)
+      prompt = line
+      return previewPrompt()
     }
-    return [.abandon(.preview)]
+    let (offer, path) = completion(of: line)
+    if let path { return [.listFiles(beginning: path, from: offer.start)] }
+    guard !offer.choices.isEmpty else { return [.beep] }
+    line.offer(offer)
+    prompt = line
+    return previewPrompt()
   }
 
-  private static func explain(_ error: AddressError, prefix: Int) -> String {
-    "column \(max(1, error.column - prefix + 1)): \(error.message)"
+  /// Takes the names of files that were asked for, unless something else is typed by now.
+  mutating func take(_ files: [ArgumentKind.Choice], beginning path: String, from start: Int) {
+    guard var line = prompt, line.string.dropFirst(start) == path else { return }
+    line.offer(Completion(from: start, files))
+    prompt = line
   }
 
-  /// The address expression in a prompt, or nil where it holds a verb.
-  private func addressText(_ line: Prompt) -> (text: String, prefix: Int)? {
+  /// Tells what is typed so far.
+  mutating func previewPrompt() -> [Effect] {
+    guard var line = prompt else { return [] }
+    let preview = preview(of: line)
+    (line.preview, line.isFaulty) = (preview.text, preview.isFaulty)
+    prompt = line
+    return [preview.effect ?? .abandon(.preview)]
+  }
+
+  private func preview(of line: Prompt) -> ArgumentKind.Preview {
     switch line.purpose {
-    case .goto(let form):
-      form.expression(line.string, l1Index: image.geometry.l1Index(of: cursor))
-    case .command: Verb.split(line.string).flatMap { $0.verb == .goto ? ($0.rest, 0) : nil }
+    case .argument(let name):
+      return Command.named(name)?.verb?.preview(self, line.string.trimmingSpaces) ?? .init()
+    case .command:
+      switch CommandLine(line.string) {
+      case .empty: return .init()
+      case .unknown:
+        return .init(text: "no command begins like this, Tab lists them", isFaulty: true)
+      case .several(let verbs): return .init(text: listed(verbs.map(\.name)))
+      case .verb(let command, let rest, _):
+        guard rest.isEmpty, let kind = command.verb else {
+          return command.verb?.preview(self, rest) ?? .init()
+        }
+        let argument = kind.placeholder.isEmpty ? "" : ": \(kind.placeholder)"
+        return .init(text: "\(command.name) \(command.help)\(argument)")
+      }
     }
   }
 
   private mutating func submit(_ line: Prompt) -> [Effect] {
     let typed = line.string.trimmingSpaces
-    guard !typed.isEmpty else {
-      prompt = nil
-      return []
-    }
-    if line.purpose == .command {
-      guard let command = Verb.split(line.string) else {
-        return fault("unknown command; there are \(Verb.list), and any offset")
+    switch line.purpose {
+    case .argument(let name):
+      guard !typed.isEmpty, let command = Command.named(name) else {
+        prompt = nil
+        return [.abandon(.preview)]
       }
-      if command.verb != .goto { return perform(command, typed) }
-    }
-    guard let text = addressText(line) else { return [] }
-    do throws(AddressError) {
-      let address = try AddressParser.parse(text.text, addressContext)
-      remember(typed, line.purpose)
-      switch address {
-      case .guest(let offset): jump(to: offset)
-      case .host(let offset):
-        isSearching = true
-        return [.searchHost(offset)]
+      return submit(command, typed, from: line.string.prefix { $0 == " " }.count)
+    case .command:
+      switch CommandLine(line.string) {
+      case .empty:
+        prompt = nil
+        return [.abandon(.preview)]
+      case .unknown:
+        return refuse(Fault("unknown command; Tab lists them, an offset goes there"), from: 0)
+      case .several(let verbs):
+        return refuse(Fault("which one: \(listed(verbs.map(\.name)))?"), from: 0)
+      case .verb(let command, let rest, let start): return submit(command, rest, from: start)
       }
-    } catch {
-      return fault(Self.explain(error, prefix: text.prefix))
     }
-    return []
   }
 
-  private mutating func perform(
-    _ command: (verb: Verb, rest: String), _ typed: String
+  /// Runs a command with what is typed from a character on; where it is refused, the prompt stays.
+  private mutating func submit(
+    _ command: Command, _ text: String, from start: Int
   ) -> [Effect] {
-    remember(typed, .command)
-    return perform(command.verb.command)
+    guard !command.asks(Operand(text)) else {
+      return refuse(
+        Fault("\(command.name) needs \(command.verb?.placeholder ?? "more")"), from: start)
+    }
+    let line = prompt
+    prompt = nil
+    do throws(Fault) {
+      let effects = try carryOut(command, Operand(text))
+      if let line { remember(line.string.trimmingSpaces, line.purpose) }
+      return [.abandon(.preview)] + effects
+    } catch {
+      prompt = line
+      return refuse(error, from: start)
+    }
   }
 
-  /// Keeps the prompt open with what is wrong.
-  private mutating func fault(_ text: String) -> [Effect] {
-    prompt?.preview = text
+  /// Keeps the prompt open with what is wrong and the caret there.
+  private mutating func refuse(_ fault: Fault, from start: Int) -> [Effect] {
+    let place = fault.place.map { $0 + start }
+    prompt?.preview = Fault(fault.message, at: place).description
     prompt?.isFaulty = true
+    prompt?.completion = nil
+    if let place { prompt?.caret = place }
     return [.beep]
   }
 
   private mutating func remember(_ typed: String, _ purpose: Prompt.Purpose) {
-    prompt = nil
     let older = (promptHistory[purpose] ?? []).filter { $0 != typed }
     promptHistory[purpose] = older.suffix(99) + [typed]
   }
 }
 
-/// The verbs of the command line. Unique beginnings are enough.
-enum Verb: String, CaseIterable {
-  case goto, help, quit, fit, main, map, hex, snap, bmap, chain, check, space, reload
-
-  /// The verb and what follows it; a line that begins like an address is one.
-  static func split(_ line: String) -> (verb: Verb, rest: String)? {
-    let line = line.trimmingSpaces
-    let first = line.split(separator: " ", maxSplits: 1)
-    guard let word = first.first else { return (.goto, "") }
-    let rest = first.count > 1 ? String(first[1]) : ""
-    // `L1[` and `lba:` begin with letters, but never are a verb's beginning alone.
-    let matches = allCases.filter { $0.rawValue.hasPrefix(word) }
-    if let exact = matches.first(where: { $0.rawValue == word }) { return (exact, rest) }
-    if matches.count == 1 { return (matches[0], rest) }
-    let looksLikeAddress =
-      "0123456789+-$'.(~@".contains(line.first ?? " ")
-      || ["L1", "lba:", "h:", "p", "align("].contains { line.hasPrefix($0) }
-    return looksLikeAddress ? (.goto, line) : nil
+extension Prompt {
+  private var argument: ArgumentKind? {
+    guard case .argument(let name) = purpose else { return nil }
+    return Command.named(name)?.verb
   }
 
-  static var list: String { allCases.map(\.rawValue).joined(separator: " ") }
-
-  var command: Command {
-    switch self {
-    case .goto: .goto(.any)
-    case .help: .help
-    case .quit: .quit
-    case .main: .view(.main)
-    case .map: .view(.map)
-    case .hex: .view(.hex)
-    case .snap: .view(.snapshots)
-    case .bmap: .view(.bitmaps)
-    case .chain: .view(.chain)
-    case .check: .view(.check)
-    case .space: .view(.space)
-    case .fit: .mapFit
-    case .reload: .reload
-    }
+  /// What stands before the text.
+  var label: String {
+    guard case .argument(let name) = purpose else { return ":" }
+    return (argument?.label ?? name) + ": "
   }
-}
 
-extension String {
-  var trimmingSpaces: String {
-    let start = drop { $0 == " " }
-    return String(start.reversed().drop { $0 == " " }.reversed())
-  }
+  /// What stands behind the caret while nothing is typed.
+  var placeholder: String { argument?.placeholder ?? "an offset, or a command: Tab lists them" }
 }

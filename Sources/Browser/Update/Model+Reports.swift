@@ -23,6 +23,7 @@ extension Model {
     case .hosts(let map): take(map)
     case .runs(let runs): take(runs)
     case .owners(let owners): take(owners)
+    case .files(let files, let path, let start): take(files, beginning: path, from: start)
     case .opened(.failure(let error), _, _): message = Message(.error, "\(error)")
     case .opened(.success, _, _): break
     }

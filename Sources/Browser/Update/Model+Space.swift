@@ -14,6 +14,11 @@ extension Model {
     followGuest()
   }
 
+  /// Turns the focused pane from the disk to the file, and back.
+  mutating func toggleSpace() {
+    if focus == .hex { toggleHexSpace() } else { toggleHosts() }
+  }
+
   /// Shows the bytes of the file instead of the disk's, or the disk's again, at the same byte.
   mutating func toggleHexSpace() {
     dropSelection()

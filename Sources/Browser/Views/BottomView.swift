@@ -27,13 +27,8 @@ enum BottomView {
   private static func draw(
     _ prompt: Prompt, _ model: Model, in line: Rect, on surface: inout Surface
   ) -> Point? {
-    let label: String
-    switch prompt.purpose {
-    case .goto(let form): label = form.label + ": "
-    case .command: label = ":"
-    }
     let labelColumns = surface.put(
-      label, x: line.x, y: line.y, style: Style(.prompt), width: line.width)
+      prompt.label, x: line.x, y: line.y, style: Style(.prompt), width: line.width)
     let previewColumns = prompt.preview.isEmpty ? 0 : surface.columns(of: prompt.preview) + 2
     let room = max(8, line.width - labelColumns - 1)
     let textRoom = min(room, max(12, room - previewColumns))
@@ -44,20 +39,12 @@ enum BottomView {
       shown, x: line.x + labelColumns, y: line.y, style: Style(.value), width: textRoom)
     let caret = surface.columns(of: String(prompt.text[first..<prompt.caret]))
     let x = line.x + labelColumns + max(used, caret) + 2
-    let preview = prompt.preview.isEmpty ? placeholder(prompt) : prompt.preview
+    let preview =
+      prompt.text.isEmpty && prompt.preview.isEmpty ? prompt.placeholder : prompt.preview
     surface.put(
       cutting: preview, x: x, y: line.y, style: Style(prompt.isFaulty ? .error : .muted),
       width: line.maxX - x)
     return Point(x: min(line.maxX - 1, line.x + labelColumns + caret), y: line.y)
-  }
-
-  private static func placeholder(_ prompt: Prompt) -> String {
-    guard prompt.text.isEmpty else { return "" }
-    switch prompt.purpose {
-    case .goto(.any): return "0x1f000  2048s  16c  +1M  50%  $-512  p1  L1[0].L2[3]  h:0x50000"
-    case .command: return "an offset, or \(Verb.list)"
-    case .goto: return "a number, Esc leaves"
-    }
   }
 
   private static func draw(_ hints: Hints, in line: Rect, on surface: inout Surface) {

@@ -11,8 +11,8 @@ package enum Screenful {
     surface.fill(surface.bounds, style: Style(.plain))
     if let line = layout.title { TitleView.draw(model, in: line, on: &surface) }
     if let line = layout.tabs { TabsView.draw(model, in: line, on: &surface) }
-    if model.helpTop != nil {
-      HelpView.draw(model, in: layout.body, on: &surface)
+    if let overlay = model.overlay {
+      OverlayView.draw(overlay, model, in: layout.body, on: &surface)
     } else {
       for pane in model.panes(of: model.screen) {
         guard let area = layout.panes[pane] else { continue }

@@ -132,7 +132,7 @@ import Testing
     try pilot.press("Enter")
     #expect(pilot.model.hosts.cursor.rawValue == leak)
     #expect(pilot.message.contains("the first cell with leaked"))
-    try pilot.press("s 9 0 Enter")
+    try pilot.press("s % 0 Enter")
     #expect(try letter(pilot, at: pilot.model.hosts.cursor.rawValue) == "D")
     try pilot.press("s 8")
     let groups = pilot.model.audit.groups

@@ -33,7 +33,7 @@ import Testing
     #expect(pilot.model.prompt?.isFaulty == true, "help and hex both begin like this")
     try pilot.press("Esc")
     #expect(try command("help"))
-    #expect(pilot.model.helpTop == 0)
+    #expect(pilot.model.overlay?.kind == .help)
     try pilot.press("q")
     #expect(try !command("quit"))
   }
@@ -80,7 +80,7 @@ import Testing
   @Test func closeGoesOneLevelBack() throws {
     try pilot.press("z ?")
     #expect(try pilot.press("q"))
-    #expect(pilot.model.helpTop == nil)
+    #expect(pilot.model.overlay == nil)
     #expect(pilot.model.isZoomed)
     #expect(try pilot.press("q"))
     #expect(!pilot.model.isZoomed)

@@ -19,6 +19,6 @@ import Testing
     #expect(pilot.cursor == 0)
     try pilot.press("g o q")
     #expect(pilot.model.prompt == nil)
-    #expect(pilot.model.helpTop == nil)
+    #expect(pilot.model.overlay == nil)
   }
 }

@@ -12,20 +12,19 @@ import Testing
     let command: Command
   }
 
-  private let sequences: [Sequence] = Binding.all.flatMap { binding in
-    binding.keys.map {
+  private let sequences: [Sequence] = Command.all.flatMap { command in
+    command.keys.map {
       Sequence(
-        context: binding.context, keys: $0.split(separator: " ").map(String.init),
-        command: binding.command)
+        context: command.context, keys: $0.split(separator: " ").map(String.init),
+        command: command)
     }
   }
 
   /// The contexts that are asked at the same time.
-  private let together: [[Context]] = [
-    [.browse], [.map, .browse], [.hex, .browse], [.list, .browse], [.chain, .list, .browse],
-    [.check, .browse], [.space, .browse], [.hosts, .browse],
-    [.runs, .browse],
-  ]
+  /// The contexts that are asked at the same time: those of a pane, or those of a page over all.
+  private let together: [[Context]] =
+    [[.chain, .list, .browse, .everywhere], [.page, .everywhere]]
+    + Context.allCases.map { [$0, .browse, .everywhere] }
 
   @Test func everyNameIsAKeyAndIsShownAsItself() {
     for name in sequences.flatMap(\.keys) where name != "*" {
@@ -36,6 +35,8 @@ import Testing
   @Test func noSequenceMeansTwoThings() {
     for contexts in together {
       let here = sequences.filter { contexts.contains($0.context) }
+      guard Set(contexts).count == contexts.count, !contexts.contains(.page) || contexts.count == 2
+      else { continue }
       for (keys, same) in Dictionary(grouping: here, by: \.keys) {
         #expect(same.count == 1, "\(keys) in \(contexts)")
       }
@@ -57,7 +58,7 @@ import Testing
       let names = sequence.keys.map { $0 == "*" ? "x" : $0 }
       let keys = try names.map { try #require(KeyPress($0)) }
       let letter: Character? = sequence.keys.contains("*") ? "x" : nil
-      let contexts = sequence.context == .browse ? [.browse] : [sequence.context, .browse]
+      let contexts = [sequence.context, .browse, .everywhere]
       #expect(
         KeyTable.standard.match(keys, in: contexts)
           == .command(sequence.command, letter: letter), "\(names)")
@@ -69,11 +70,12 @@ import Testing
 
   @Test func onlyLettersNameMarks() throws {
     let mark = try #require(KeyPress("m"))
+    let command = try #require(Command.named("mark"))
     for name in ["é", "Z"] {
       let key = try #require(KeyPress(name))
       #expect(
         KeyTable.standard.match([mark, key], in: [.browse])
-          == .command(.setMark, letter: Character(name)))
+          == .command(command, letter: Character(name)))
     }
     for name in ["1", "Enter", "Alt-x", "^X", "-"] {
       let key = try #require(KeyPress(name))
@@ -85,11 +87,11 @@ import Testing
     let pilot = Pilot(try Demo.image(), width: 160, height: 120)
     try pilot.press("?")
     let lines = pilot.drawn().lines
-    for binding in Binding.all {
-      let row = lines.first { $0.contains(binding.help) && keysOf($0).contains(shown(binding)) }
-      #expect(row != nil, "\(shown(binding)) \(binding.help)")
+    for command in Command.all {
+      let row = lines.first { $0.contains(command.help) && keysOf($0).contains(shown(command)) }
+      #expect(row != nil, "\(shown(command)) \(command.help)")
     }
-    for section in Binding.Section.allCases {
+    for section in Set(Command.all.map(\.section)) {
       #expect(lines.contains(" \(section.rawValue)"), "\(section)")
     }
   }
@@ -97,8 +99,8 @@ import Testing
   /// The part of a line that names keys, as far as it is wide enough for all of them.
   private func keysOf(_ line: String) -> String { String(line.prefix(27)) }
 
-  private func shown(_ binding: Binding) -> String {
-    binding.keys.map { keys in
+  private func shown(_ command: Command) -> String {
+    command.keys.map { keys in
       keys.split(separator: " ").map { $0 == "*" ? " letter" : String($0) }.joined()
     }.joined(separator: "  ")
   }

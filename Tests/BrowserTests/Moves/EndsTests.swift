@@ -31,7 +31,7 @@ import Testing
     let pilot = try pilot(size)
     for end in ["g g", "G"] {
       for key in Self.keys {
-        try pilot.press("\(screen.rawValue) \(end) \(key)")
+        try pilot.press("\(screen.key) \(end) \(key)")
         try pilot.expectCursorInSight()
         if pilot.model.isZoomed { try pilot.press("z") }
         // Every pane in turn has the focus.

@@ -74,7 +74,7 @@ import Testing
     #expect(pilot.model.prompt?.preview.hasPrefix("column 9:") == true)
     try pilot.press("Enter")
     #expect(pilot.model.prompt != nil, "a faulty text keeps the prompt open")
-    try pilot.press("Backspace Enter")
+    try pilot.press("Del Enter")
     #expect(pilot.model.prompt == nil)
     #expect(pilot.cursor == 0x100000)
   }

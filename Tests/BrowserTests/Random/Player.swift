@@ -7,7 +7,7 @@ import Testing
 /// A user without a plan: keys, clicks, wheels and new sizes by a seeded generator.
 struct Player {
   private static let names: [String] = {
-    let bound = Binding.all.flatMap(\.keys).flatMap { $0.split(separator: " ").map(String.init) }
+    let bound = Command.all.flatMap(\.keys).flatMap { $0.split(separator: " ").map(String.init) }
     let leaving: Set = ["q", "Q", "F10", "^Z", "*", "^C"]
     return bound.filter { !leaving.contains($0) } + ["x", "1", "8", "%", "Enter", "Esc", "Esc"]
   }()

@@ -1,0 +1,5 @@
+extension Command {
+  /// Every command of the program.
+  package static let all: [Command] =
+    moves + jumps + maps + hexes + finds + layers + checks + screens + programs
+}

@@ -1,0 +1,18 @@
+internal import QCOW2
+
+extension Command {
+  static let layers: [Command] = [
+    Command(
+      "show row", .layers, ["Enter"], in: .list,
+      "show the row as the disk; colour by the bitmap", hint: "show"
+    ) { model, _ in model.choose() },
+    Command(
+      "whole", .layers, ["S"], "back to the whole disk as the guest sees it now",
+      hint: "whole disk", rank: 2, verb: ArgumentKind.none, when: { $0.choice != nil }
+    ) { model, _ in model.choice == nil ? [] : [.showWhole] },
+    Command(
+      "allow", .layers, ["a"], in: .chain, "open the refused file of this layer after all",
+      hint: "allow", when: { $0.chosenFile.canBeAllowed }
+    ) { model, _ in model.allowFile() },
+  ]
+}

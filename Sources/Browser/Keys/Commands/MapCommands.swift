@@ -1,0 +1,38 @@
+extension Command {
+  static let maps: [Command] = [
+    Command(
+      "zoom in", .map, ["+"], "map: zoom in", hint: "zoom in", when: { $0.mapLayout != nil }
+    ) { $0.zoomMap(.in) },
+    Command("zoom out", .map, ["-"], "map: zoom out", when: { $0.mapLayout != nil }) {
+      $0.zoomMap(.out)
+    },
+    Command(
+      "fit", .map, ["="], "map: fit the disk", hint: "fit", verb: ArgumentKind.none,
+      when: { $0.mapLayout != nil }
+    ) { $0.zoomMap(.fit) },
+    Command(
+      "colour", .map, ["c"], "map: colour by state, layer or bitmap", hint: "colour", rank: 5,
+      when: { $0.mapLayout != nil && !$0.hosts.isShown }
+    ) { $0.cycleColoring() },
+    Command(
+      "file", .map, ["s"], "map and hex: the file instead of the disk, and back",
+      hint: "disk/file", when: { $0.mapLayout != nil || $0.focus == .hex }
+    ) { $0.toggleSpace() },
+    Command(
+      "extents", .map, ["r"], "map: the runs around the cursor, and back", hint: "runs",
+      verb: ArgumentKind.none, when: { $0.mapLayout != nil }
+    ) { $0.toggleRuns() },
+    Command(
+      "open run", .map, ["Enter"], in: .runs, "go to the start of the run", hint: "go there"
+    ) { $0.goToRun() },
+    Command(
+      "open cell", .map, ["Enter"], in: .map, "hex view at the first allocated byte of the cell"
+    ) {
+      model, _ in model.enterCell()
+    },
+    Command(
+      "open file cell", .map, ["Enter"], in: .hosts,
+      "layout of the file: hex view at the cell's bytes", hint: "its bytes"
+    ) { model, _ in model.enterHostCell() },
+  ]
+}

@@ -1,0 +1,44 @@
+/// Where a key means something.
+package enum Context: CaseIterable, Hashable, Sendable {
+  /// Over every pane and every page of text.
+  case everywhere
+  /// Over every pane, but on no page of text.
+  case browse
+  /// On a page of text over the panes: help, messages and the like.
+  case page
+  /// With the map in focus.
+  case map
+  /// With the layout of the file in focus.
+  case hosts
+  /// With the list of runs in focus.
+  case runs
+  /// With the hex view in focus.
+  case hex
+  /// With a list in focus.
+  case list
+  /// With the list of layers in focus.
+  case chain
+  /// With the findings of a check in focus.
+  case check
+  /// With the owners of the file's bytes in focus.
+  case space
+}
+
+extension Model {
+  /// The contexts in which a key is looked up, that of the focused pane or page first.
+  package var contexts: [Context] {
+    if let overlay { return overlay.contexts + [.everywhere] }
+    let ofPane: [Context] =
+      switch focus {
+      case .map: [hosts.isShown ? .hosts : .map]
+      case .hex: [.hex]
+      case .header, .features: []
+      case .snapshots, .bitmaps: [.list]
+      case .chain: [.chain, .list]
+      case .runs: [.runs]
+      case .check: [.check]
+      case .space: [.space]
+      }
+    return ofPane + [.browse, .everywhere]
+  }
+}

@@ -1,0 +1,75 @@
+internal import Surface
+
+/// A page of text over the panes.
+package struct Overlay: Equatable, Sendable {
+  /// What it tells.
+  package enum Kind: Hashable, Sendable {
+    /// The keys.
+    case help
+  }
+
+  package var kind: Kind
+  /// The first line on the screen.
+  package var top = 0
+  /// The chosen line, where lines can be chosen.
+  package var chosen: Int?
+
+  package init(_ kind: Kind, chosen: Int? = nil) {
+    self.kind = kind
+    self.chosen = chosen
+  }
+
+  /// What is in its title line.
+  var title: String {
+    switch kind {
+    case .help: "Keys"
+    }
+  }
+
+  /// The contexts of its keys, its own first.
+  var contexts: [Context] {
+    switch kind {
+    case .help: [.page]
+    }
+  }
+}
+
+/// A line of such a page: a narrow column of keys or names, and what is told of them.
+struct PageLine {
+  var keys: String
+  var text: String
+  var isHeading = false
+}
+
+extension Model {
+  /// The lines of the page that is open.
+  var pageLines: [PageLine] {
+    switch overlay?.kind {
+    case .help: HelpPage.lines
+    case nil: []
+    }
+  }
+
+  /// How many of them fit.
+  private var pageRows: Int { max(1, layout.body.height - 1) }
+
+  /// Opens a page, or closes it where it is open.
+  mutating func toggle(_ overlay: Overlay) {
+    self.overlay = self.overlay?.kind == overlay.kind ? nil : overlay
+  }
+
+  /// Scrolls the page, or moves its chosen line and keeps that in sight.
+  mutating func moveInOverlay(_ move: Move) {
+    guard var page = overlay else { return }
+    let count = pageLines.count
+    let last = max(0, count - pageRows)
+    if let chosen = page.chosen {
+      let row = Self.stepped(chosen, move, page: pageRows, last: max(0, count - 1))
+      page.chosen = row
+      page.top = max(row - pageRows + 1, min(page.top, row))
+    } else {
+      page.top = Self.stepped(min(page.top, last), move, page: pageRows, last: last)
+    }
+    overlay = page
+  }
+}

@@ -1,0 +1,29 @@
+internal import Surface
+
+/// A page of text over the panes.
+enum OverlayView {
+  static func draw(_ overlay: Overlay, _ model: Model, in area: Rect, on surface: inout Surface) {
+    let lines = model.pageLines
+    let inner = area.splitTop(1).rest
+    let list = VisibleRows(count: lines.count, height: inner.height, top: overlay.top)
+    PaneTitle(
+      title: "\(overlay.title) \(surface.glyphs.middleDot) q closes",
+      note: list.note(surface.glyphs)
+    ).draw(in: area, isFocused: true, on: &surface)
+    surface.fill(inner, style: Style(.plain))
+    let keyWidth = min(26, max(8, inner.width / 2 - 2))
+    for (row, index) in list.range.enumerated() {
+      let line = lines[index]
+      let y = inner.y + row
+      surface.put(
+        cutting: " \(line.keys)", x: inner.x, y: y,
+        style: line.isHeading ? Style(.label, .underline) : Style(.key), width: keyWidth)
+      surface.put(
+        cutting: line.text, x: inner.x + keyWidth + 1, y: y, style: Style(.plain),
+        width: inner.width - keyWidth - 1)
+      guard index == overlay.chosen else { continue }
+      let place = Rect(x: inner.x, y: y, width: inner.width, height: 1)
+      surface.restyle(place) { $0.with(.reverse) }
+    }
+  }
+}
