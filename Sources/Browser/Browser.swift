@@ -55,7 +55,7 @@ package final class Browser {
       return readLists()
     }
     generations[.partitions] = jobs.start(.partitions) { _, post in
-      post(.partitions(disk.partitions()))
+      post(.partitions(disk.partitionTable()))
     }
     readLists()
     startScan()
@@ -72,7 +72,7 @@ package final class Browser {
   ///
   /// - Throws: `AddressError` where the text names no place.
   package func start(at text: String) throws(AddressError) {
-    model.receive(.partitions(model.disk.partitions()))
+    model.receive(.partitions(model.disk.partitionTable()))
     switch try AddressParser.parse(text, model.addressContext) {
     case .guest(let offset): model.place(at: offset)
     case .host(let offset): _ = perform(.searchHost(offset), nil)

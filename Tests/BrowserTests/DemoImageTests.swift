@@ -63,7 +63,7 @@ import Testing
     #expect(verdict.contains("No problems found"), "\(verdict)")
     let listing = try succeed("sgdisk", ["-p", raw])
     for name in ["root", "var"] { #expect(listing.contains(name)) }
-    let partitions = try Demo.image().alone.partitions()
+    let partitions = try Demo.image().alone.partitionTable().partitions
     #expect(partitions.map(\.number) == [1, 2])
     // 2,048 and 524,288 sectors of 512 bytes.
     #expect(partitions.map(\.range.lowerBound.rawValue) == [1_048_576, 268_435_456])

@@ -55,7 +55,7 @@ package enum JobResult: Sendable {
   case found(SearchResult)
   case searching(String)
   case preview(String)
-  case partitions([Partition])
+  case partitions(PartitionTable)
   case lists(Listing<SnapshotRecord>, Listing<BitmapRecord>)
   case tint(Tint)
   case audit(Audit)

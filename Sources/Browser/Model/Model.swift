@@ -81,7 +81,7 @@ package struct Model: Sendable {
   package internal(set) var scroll: [Pane: Int] = [:]
   package internal(set) var history = History()
   package internal(set) var marks: [Character: GuestOffset] = [:]
-  package internal(set) var partitions: [Partition] = []
+  package internal(set) var partitions: PartitionTable?
   package internal(set) var lastMotion: Motion?
 
   package internal(set) var prompt: Prompt?
@@ -216,10 +216,8 @@ package struct Model: Sendable {
 
   /// What address expressions may refer to.
   package var addressContext: AddressContext {
-    AddressContext(
-      geometry: image.geometry, cursor: cursor, marks: marks,
-      partitions: Dictionary(
-        partitions.map { ($0.number, $0.range.lowerBound) }, uniquingKeysWith: { first, _ in first }
-      ))
+    var context = AddressContext(geometry: image.geometry, cursor: cursor, marks: marks)
+    if let partitions { context.take(partitions) }
+    return context
   }
 }

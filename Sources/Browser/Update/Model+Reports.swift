@@ -14,7 +14,7 @@ extension Model {
     case .found(let result): arrive(result, opensHex: opensHex)
     case .searching(let text): message = Message(.info, text)
     case .preview(let text): showPreview(text)
-    case .partitions(let found): partitions = found
+    case .partitions(let table): partitions = table
     case .lists(let snapshots, let bitmaps):
       (self.snapshots, self.bitmaps) = (snapshots, bitmaps)
       followBitmap()

@@ -38,7 +38,7 @@ enum HexView {
     ]
     let cursor = model.cursor
     if model.hexSpace == .guest,
-      let partition = model.partitions.last(where: { $0.range.contains(cursor) })
+      let partition = model.partitions?.partitions.last(where: { $0.range.contains(cursor) })
     {
       parts.append("p\(partition.number)+\(hex(cursor - partition.range.lowerBound))")
     }

@@ -8,6 +8,8 @@ package struct AddressContext: Sendable {
   package var marks: [Character: GuestOffset]
   /// The starts of the partitions by number: `p1`.
   package var partitions: [Int: GuestOffset]
+  /// What to say where there are none: a table that cannot be read is not one that is missing.
+  package var noPartitions = "there is no partition table"
 
   package init(
     geometry: Geometry, cursor: GuestOffset = .zero, marks: [Character: GuestOffset] = [:],
@@ -17,6 +19,16 @@ package struct AddressContext: Sendable {
     self.cursor = cursor
     self.marks = marks
     self.partitions = partitions
+  }
+
+  /// Takes the partitions of a table.
+  package mutating func take(_ table: PartitionTable) {
+    partitions = table.starts
+    if let reason = table.findings.first(where: { $0.code == "table-unreadable" }) {
+      noPartitions = "the partition table is not known: \(reason.message)"
+    } else if table.scheme != .none {
+      noPartitions = "the partition table names none"
+    }
   }
 }
 

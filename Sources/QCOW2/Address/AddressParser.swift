@@ -212,7 +212,7 @@ extension AddressParser {
     let digits = take { $0.isASCII && $0.isNumber }
     guard let number = Int(digits), let offset = context.partitions[number] else {
       let known = context.partitions.keys.sorted().map { "p\($0)" }.joined(separator: " ")
-      throw fault(known.isEmpty ? "there is no partition table" : "partitions: \(known)", at: start)
+      throw fault(known.isEmpty ? context.noPartitions : "partitions: \(known)", at: start)
     }
     return Int128(offset.rawValue)
   }

@@ -30,8 +30,10 @@ public struct Field: Hashable, Sendable {
   public let name: String
   /// The first byte, counted from the start of the structure.
   public let offset: Int
-  /// The number of bytes: 1, 2, 4 or 8 of a number, which is big-endian; any of text and bytes.
+  /// The number of bytes: 1, 2, 4 or 8 of a number; any of text and bytes.
   public let width: Int
+  /// Whether a number begins with its lowest byte, as in structures of guests; qcow2 has none.
+  public let isLittleEndian: Bool
   /// How a person wants to see the value.
   public let presentation: Presentation
   /// The first version of the format that has the field.
@@ -43,11 +45,12 @@ public struct Field: Hashable, Sendable {
 
   init(
     _ name: String, at offset: Int, width: Int, _ presentation: Presentation,
-    since: Int = 2, absent: UInt64 = 0, _ meaning: String
+    isLittleEndian: Bool = false, since: Int = 2, absent: UInt64 = 0, _ meaning: String
   ) {
     self.name = name
     self.offset = offset
     self.width = width
+    self.isLittleEndian = isLittleEndian
     self.presentation = presentation
     self.since = since
     self.absent = absent
@@ -57,11 +60,18 @@ public struct Field: Hashable, Sendable {
   /// The value in the bytes of a structure; what they are too short for counts as zero.
   func value(in bytes: Bytes) -> UInt64 {
     switch width {
-    case 1: UInt64(bytes.load(UInt8.self, at: offset) ?? 0)
-    case 2: UInt64(bytes.load(UInt16.self, at: offset) ?? 0)
-    case 4: UInt64(bytes.load(UInt32.self, at: offset) ?? 0)
-    default: bytes.load(UInt64.self, at: offset) ?? 0
+    case 1: UInt64(number(UInt8.self, in: bytes))
+    case 2: UInt64(number(UInt16.self, in: bytes))
+    case 4: UInt64(number(UInt32.self, in: bytes))
+    default: number(UInt64.self, in: bytes)
     }
+  }
+
+  private func number<T: FixedWidthInteger & BitwiseCopyable>(
+    _: T.Type, in bytes: Bytes
+  ) -> T {
+    let value = bytes.load(T.self, at: offset) ?? 0
+    return isLittleEndian ? value.byteSwapped : value
   }
 
   /// The bytes the field covers.

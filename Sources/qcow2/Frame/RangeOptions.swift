@@ -153,11 +153,7 @@ extension AddressContext {
   ///   - text: The expression: partitions are looked for only where it could name one.
   ///   - cursor: Where lengths count from.
   init(_ disk: Disk, _ text: String, cursor: GuestOffset = .zero) {
-    let partitions = text.contains("p") ? disk.partitions() : []
-    self.init(
-      geometry: disk.geometry, cursor: cursor,
-      partitions: Dictionary(
-        partitions.map { ($0.number, $0.range.lowerBound) }, uniquingKeysWith: { first, _ in first }
-      ))
+    self.init(geometry: disk.geometry, cursor: cursor)
+    if text.contains("p") { take(disk.partitionTable()) }
   }
 }
