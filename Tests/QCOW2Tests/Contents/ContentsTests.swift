@@ -60,7 +60,7 @@ import Testing
 
   /// What blkid says, by its names.
   private static func blkid(_ path: String) throws -> [String: String] {
-    let lines = try succeed("env", ["LC_ALL=C.UTF-8", "/sbin/blkid", "-p", "-o", "export", path])
+    let lines = try succeed("blkid", ["-p", "-o", "export", path])
       .split(separator: "\n")
     return lines.reduce(into: [:]) { values, line in
       let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
@@ -77,7 +77,10 @@ import Testing
     let found = disk.contents().found
     #expect(found.map(\.kind) == [recipe.kind])
     let contents = try #require(found.first)
-    #expect(contents.label == values["LABEL"] ?? contents.label.map { _ in "none" })
+    // blkid writes other letters than those of ASCII in a way of its own.
+    if recipe.label?.utf8.allSatisfy({ $0 < 0x80 }) != false {
+      #expect(contents.label == values["LABEL"])
+    }
     #expect(contents.uuid == values["UUID"])
     #expect(contents.label == recipe.label)
     if let size = values["FSSIZE"].flatMap(UInt64.init), recipe.kind != .xfs {
