@@ -30,9 +30,10 @@ struct GPTHeader: Hashable, Sendable {
   /// The number of entries that it claims.
   var entryCount: Int { Int(truncatingIfNeeded: self[.gptEntryCount]) }
 
-  /// What is wrong with the header itself, as a part of a sentence; nil where nothing is.
+  /// Judges the header itself.
   ///
   /// - Parameter place: The sector it was read from.
+  /// - Returns: What is wrong, as a part of a sentence; nil where nothing is.
   func problem(at place: UInt64) -> String? {
     let length = Int(truncatingIfNeeded: self[.gptHeaderSize])
     guard (Self.leastLength...bytes.count).contains(length) else {

@@ -60,6 +60,7 @@ struct PartitionedFile {
   /// - Parameters:
   ///   - size: The length of the file.
   ///   - script: What sfdisk is told.
+  /// - Throws: `CommandFailure` where sfdisk refuses it.
   init(size: UInt64, script: String) throws {
     path = try directory.get().file("disk.raw")
     try write([], to: path)
