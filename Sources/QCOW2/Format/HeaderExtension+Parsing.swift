@@ -46,8 +46,8 @@ extension HeaderExtension.Content {
 extension FeatureName {
   /// A row is 48 bytes: type, bit, and a name padded with zeros. A cut last row is dropped.
   static func rows(of payload: Bytes) -> [FeatureName] {
-    (0..<payload.count / 48).map { row in
-      let bytes = payload[row * 48..<row * 48 + 48].array
+    (0..<payload.count / byteCount).map { row in
+      let bytes = payload[row * byteCount..<(row + 1) * byteCount].array
       return FeatureName(
         type: bytes[0], bit: bytes[1], name: Bytes(Array(bytes[2...].prefix { $0 != 0 })))
     }
@@ -57,23 +57,21 @@ extension FeatureName {
 extension BitmapsExtension {
   /// Reads the payload, which is 24 bytes exactly.
   init?(_ payload: Bytes) {
-    guard payload.count == 24, let count = payload.load(UInt32.self, at: 0),
-      let reserved = payload.load(UInt32.self, at: 4),
-      let directorySize = payload.load(UInt64.self, at: 8),
-      let directoryOffset = payload.load(UInt64.self, at: 16)
-    else { return nil }
+    guard payload.count == 24 else { return nil }
     self.init(
-      count: count, reserved: reserved, directorySize: directorySize,
-      directoryOffset: HostOffset(directoryOffset))
+      count: UInt32(Field.bitmapsCount.value(in: payload)),
+      reserved: UInt32(Field.bitmapsReserved.value(in: payload)),
+      directorySize: Field.bitmapDirectorySize.value(in: payload),
+      directoryOffset: HostOffset(Field.bitmapDirectoryOffset.value(in: payload)))
   }
 }
 
 extension EncryptionHeaderPointer {
   /// Reads the payload, which is 16 bytes exactly.
   init?(_ payload: Bytes) {
-    guard payload.count == 16, let offset = payload.load(UInt64.self, at: 0),
-      let length = payload.load(UInt64.self, at: 8)
-    else { return nil }
-    self.init(offset: HostOffset(offset), length: length)
+    guard payload.count == 16 else { return nil }
+    self.init(
+      offset: HostOffset(Field.encryptionHeaderOffset.value(in: payload)),
+      length: Field.encryptionHeaderLength.value(in: payload))
   }
 }
