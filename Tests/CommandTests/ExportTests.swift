@@ -93,6 +93,29 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: copy + ".qcow2-export"))
   }
 
+  /// What was on the device before shows nowhere.
+  @Test(.enabled(if: LoopDevice.isPossible, "needs loop devices"))
+  func aDeviceBecomesTheDisk() throws {
+    let image = try MadeImage(Recipe.all[16])
+    let file = image.directory.file("device")
+    try write([UInt8](repeating: 0xff, count: 16 << 20), to: file)
+    do {
+      let device = try LoopDevice(file)
+      let refused = try qcow2.run(["export", image.path, device.path])
+      #expect(refused.status == 1 && refused.errors.contains("--force overwrites it"))
+      let done = try qcow2.run(["export", image.path, device.path, "--force", "--verify"])
+      #expect(done.succeeded && done.errors == "")
+      #expect(done.output.hasSuffix(", verified\n"))
+      try succeed("qemu-img", ["compare", "-F", "raw", image.path, device.path])
+      #expect(try qcow2.run(["compare", "-F", "raw", image.path, device.path]).succeeded)
+    }
+    try truncate(file, to: 8 << 20)
+    let small = try LoopDevice(file)
+    let result = try qcow2.run(["export", image.path, small.path, "--force"])
+    #expect(result.status == 1)
+    #expect(result.errors.hasSuffix("the device has 8388608 bytes, the disk 16777216\n"))
+  }
+
   @Test func aFileThatMayNotGrowIsAnError() throws {
     let image = try MadeImage(Recipe.all[0])
     let copy = image.directory.file("copy")

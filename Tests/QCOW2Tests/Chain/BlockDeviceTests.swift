@@ -1,32 +1,7 @@
-import Glibc
 import QCOW2
 import SystemPackage
 import TestSupport
 import Testing
-
-/// A file as a block device.
-private final class LoopDevice {
-  let path: String
-
-  init(_ file: String) throws {
-    let said = try succeed("losetup", ["-f", "--show", file])
-    path = said.trimmingCharacters
-  }
-
-  deinit { _ = try? run("losetup", ["-d", path]) }
-
-  /// Whether this machine lets us make one.
-  static let isPossible: Bool = {
-    guard geteuid() == 0, let directory = try? TemporaryDirectory() else { return false }
-    let file = directory.file("probe")
-    try? write([UInt8](repeating: 0, count: 1 << 20), to: file)
-    return (try? LoopDevice(file)) != nil
-  }()
-}
-
-extension String {
-  fileprivate var trimmingCharacters: String { filter { !$0.isWhitespace } }
-}
 
 @Suite(.serialized, .enabled(if: LoopDevice.isPossible, "needs loop devices"))
 struct BlockDeviceTests {

@@ -30,10 +30,13 @@ struct CheckTests {
   }
 }
 
-/// How many mutations of each image are tried: few, unless CHECK_SEEDS asks for more.
+/// Which mutations of each image are tried: few, unless CHECK_SEEDS asks for more, as in `2000` or, to
+/// leave out the first, `2000-4000`.
 private enum SeedCount {
   static var seeds: Range<UInt64> {
-    let wanted = ProcessInfo.processInfo.environment["CHECK_SEEDS"].flatMap(UInt64.init)
-    return 0..<(wanted ?? 12)
+    let words = ProcessInfo.processInfo.environment["CHECK_SEEDS"]?.split(separator: "-") ?? []
+    let numbers = words.compactMap { UInt64($0) }
+    let first = numbers.count > 1 ? numbers[0] : 0
+    return first..<max(first, numbers.last ?? 12)
   }
 }
