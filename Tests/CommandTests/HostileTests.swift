@@ -24,7 +24,7 @@ import Testing
     BadFile("the header cluster alone") { $0.bytes = Array($0.bytes.prefix(65536)) },
     BadFile("half an image") { $0.bytes = Array($0.bytes.prefix($0.bytes.count / 2)) },
     BadFile("ones after the version") { bytes in
-      for index in 8..<104 { bytes.bytes[index] = 0xff }
+      bytes.store([UInt8](repeating: 0xff, count: 96), at: 8)
     },
     BadFile("the largest disk") { $0.store(UInt64(Int64.max), at: 24, width: 8) },
     BadFile("the largest L1 table") { $0.store(4_194_304, at: 36, width: 4) },
@@ -36,11 +36,11 @@ import Testing
     },
     BadFile("all snapshots there may be") { $0.store(65_536, at: 60, width: 4) },
     BadFile("an L1 table of ones") { bytes in
-      for index in 0..<512 { bytes.bytes[bytes.l1Entry(0) + index] = 0xff }
+      bytes.store([UInt8](repeating: 0xff, count: 512), at: bytes.l1Entry(0))
     },
     BadFile("an L2 table of ones") { bytes in
       let table = bytes.l2Table(0)
-      for index in 0..<65536 { bytes.bytes[table + index] = 0xff }
+      bytes.store([UInt8](repeating: 0xff, count: 65536), at: table)
     },
     BadFile("L2 tables that are their own data") { bytes in
       let table = UInt64(bytes.l2Table(0))
@@ -49,10 +49,10 @@ import Testing
       }
     },
     BadFile("a snapshot table of ones") { bytes in
-      for index in 0..<256 { bytes.bytes[bytes.snapshotTable + index] = 0xff }
+      bytes.store([UInt8](repeating: 0xff, count: 256), at: bytes.snapshotTable)
     },
     BadFile("a bitmap directory of ones") { bytes in
-      for index in 0..<256 { bytes.bytes[(bytes.bitmapDirectory ?? 0) + index] = 0xff }
+      bytes.store([UInt8](repeating: 0xff, count: 256), at: (bytes.bitmapDirectory ?? 0))
     },
   ]
 
@@ -81,7 +81,7 @@ import Testing
         let result = try qcow2.run(arguments, seconds: 10)
         #expect((0...3).contains(result.status), "\(arguments): \(result.status)")
         let said = result.output + result.errors
-        #expect(!said.isEmpty || result.status == 1, "\(arguments)")
+        #expect(!said.isEmpty || result.status < 2, "\(arguments)")
         #expect(!said.contains("Fatal error"), "\(arguments)")
         let isJSON = !format.isEmpty && !result.output.isEmpty
         if isJSON, result.status != 1 { _ = try json(result.output) }
