@@ -78,7 +78,7 @@ import Testing
         let target = image.directory.file("copy")
         remove(target)
         let arguments = verb.map { $0 == "@" ? image.path : $0 == "copy" ? target : $0 } + format
-        let result = try qcow2.run(arguments, seconds: 10)
+        let result = try qcow2.run(arguments, seconds: 60)
         #expect((0...3).contains(result.status), "\(arguments): \(result.status)")
         let said = result.output + result.errors
         #expect(!said.isEmpty || result.status < 2, "\(arguments)")
