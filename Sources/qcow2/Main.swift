@@ -18,7 +18,8 @@ struct Qcow2: ParsableCommand {
     version: Release.version,
     subcommands: [
       InfoVerb.self, HeaderVerb.self, MapVerb.self, ExtentsVerb.self, LocateVerb.self,
-      SnapshotsVerb.self, BitmapsVerb.self, ChainVerb.self, CheckVerb.self, SpaceVerb.self,
+      SnapshotsVerb.self, BitmapsVerb.self, VolumesVerb.self, ChainVerb.self, CheckVerb.self,
+      SpaceVerb.self,
       OwnerVerb.self, ReadVerb.self, HashVerb.self, FindVerb.self, CompareVerb.self,
       ExportVerb.self, SchemaVerb.self,
     ])

@@ -63,6 +63,11 @@ import Testing
     #expect(verdict.contains("No problems found"), "\(verdict)")
     let listing = try succeed("sgdisk", ["-p", raw])
     for name in ["root", "var"] { #expect(listing.contains(name)) }
+    let known = try succeed("blkid", ["-p", "-O", "1048576", "-o", "export", raw])
+    for value in ["TYPE=ext4", "LABEL=root"] { #expect(known.contains(value)) }
+    let contents = try #require(Demo.image().alone.volumes()).volumes.map(\.contents)
+    #expect(contents.map { $0.first?.label } == ["root", nil])
+    #expect(contents.map { $0.first?.byteCount } == [255 << 20, nil])
     let partitions = try Demo.image().alone.partitionTable().partitions
     #expect(partitions.map(\.number) == [1, 2])
     // 2,048 and 524,288 sectors of 512 bytes.

@@ -9,13 +9,14 @@ import Testing
 @Suite struct AnswerTests {
   static let help = [
     [], ["info"], ["header"], ["map"], ["extents"], ["locate"], ["snapshots"], ["bitmaps"],
-    ["bitmaps", "list"], ["bitmaps", "show"], ["chain"], ["check"], ["space"], ["owner"], ["read"],
+    ["bitmaps", "list"], ["bitmaps", "show"], ["volumes"], ["chain"], ["check"], ["space"],
+    ["owner"], ["read"],
     ["hash"], ["find"], ["compare"], ["export"], ["schema"],
   ]
 
   static let answers = [
     ["info"], ["header"], ["map"], ["extents"], ["locate", "@", "0x80000"], ["snapshots"],
-    ["bitmaps"], ["bitmaps", "show", "@", "changes"], ["chain"], ["check"],
+    ["bitmaps"], ["bitmaps", "show", "@", "changes"], ["volumes"], ["chain"], ["check"],
     ["space", "--fragments", "--zeros"], ["owner", "@", "0x80000"],
     ["hash"], ["find", "@", "--hex", "0102"], ["compare", "@", "--snapshot-b", "before"],
     ["export", "@", "copy"],

@@ -8,6 +8,7 @@ import Testing
   static let verbs: [(schema: String, arguments: [String])] = [
     ("header", ["header"]), ("extents", ["extents"]), ("locate", ["locate"]),
     ("snapshots", ["snapshots"]), ("bitmaps", ["bitmaps"]), ("bitmaps-show", ["bitmaps", "show"]),
+    ("volumes", ["volumes"]),
     ("chain", ["chain"]), ("check", ["check"]),
     ("space", ["space", "--fragments", "--zeros"]), ("owner", ["owner"]),
     ("hash", ["hash"]), ("find", ["find", "--hex", "41 ?? 41", "--max-count", "3"]),
@@ -35,7 +36,7 @@ import Testing
           "locate": ["1M"], "owner": ["1M"], "bitmaps-show": ["changes"],
           "export": [image.directory.file("copy")],
         ][name] ?? []
-      let readsData = ["hash", "find", "export"].contains(name)
+      let readsData = ["hash", "find", "export", "volumes"].contains(name)
       let result = try qcow2.run(
         arguments + ["--output=json"] + (readsData ? image.forUs : [image.path]) + further)
       #expect(result.errors == "")

@@ -21,7 +21,9 @@ package enum DemoImage {
   /// From 1 MiB on: text that can be read, then plain data that a snapshot shares.
   private static func addFirstPartition(_ composer: inout ImageComposer) {
     let first = Int(DemoPartitions.firstStart) * 512 / cluster
-    composer.active[first] = .data(text.padded(to: cluster))
+    var start = text.padded(to: cluster)
+    start.store(DemoPartitions.superblock, at: 1024)
+    composer.active[first] = .data(start)
     for index in 1..<96 { composer.active[first + index] = .data(noise(first + index)) }
     for index in 0..<48 { composer.snapshotShared.insert(first + index) }
     for index in 200..<216 { composer.snapshotOnly[first + index] = .data(noise(index)) }

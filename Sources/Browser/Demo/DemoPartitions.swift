@@ -1,3 +1,5 @@
+internal import QCOW2
+
 /// A GUID partition table with two partitions, at both ends of a disk.
 struct DemoPartitions {
   static let firstStart: UInt64 = 2048
@@ -42,6 +44,26 @@ struct DemoPartitions {
     return bytes
   }
 
+  /// The superblock of an ext4 that fills the first partition, 1 KiB into it.
+  static var superblock: [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: 1024)
+    func store(_ value: UInt32, at offset: Int) {
+      var word: [UInt8] = []
+      word.append(littleEndian: value)
+      bytes.store(word, at: offset)
+    }
+    store(UInt32((secondStart - firstStart) / 8), at: 4)  // blocks of 4 KiB
+    store(2, at: 24)
+    store(0x1_ef53, at: 56)  // magic, cleanly unmounted
+    store(1, at: 76)  // revision
+    store(0x4, at: 92)  // a journal
+    store(0x42, at: 96)  // types in directories, extents
+    store(0x1, at: 100)  // few copies of the superblock
+    bytes.store(Array(repeating: 0x33, count: 16), at: 104)
+    bytes.store(Array("root".utf8), at: 120)
+    return bytes
+  }
+
   private func header(at place: UInt64, other: UInt64, table: UInt64) -> [UInt8] {
     var bytes = fields(place, other, table, checksum: 0)
     bytes = fields(place, other, table, checksum: crc32(bytes))
@@ -66,14 +88,5 @@ struct DemoPartitions {
     bytes.append(littleEndian: UInt32(128))
     bytes.append(littleEndian: crc32(entries))
     return bytes
-  }
-
-  /// The checksum of the UEFI specification, 5.3.2 (CRC-32 of ISO 3309).
-  private func crc32(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(UInt32.max) { sum, byte in
-      (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in
-        sum & 1 == 1 ? sum >> 1 ^ 0xedb8_8320 : sum >> 1
-      }
-    }
   }
 }

@@ -25,7 +25,7 @@ public enum PartitionType: Hashable, Sendable {
   package var text: String {
     switch self {
     case .code: name ?? code
-    case .guid(let guid): name ?? "\(guid.prefix(8))…"
+    case .guid(let guid): name ?? "\(guid.prefix(8))-..."
     }
   }
 }

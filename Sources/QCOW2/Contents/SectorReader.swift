@@ -23,7 +23,8 @@ struct SectorReader {
     do throws(ImageError) {
       return Bytes(try disk.read(at: GuestOffset(start), count: count))
     } catch {
-      let failure = "sector \(number) cannot be read: \(error)"
+      let unit = size == 512 ? "" : " of \(size) bytes"
+      let failure = "sector \(number)\(unit) cannot be read: \(error)"
       if !failures.contains(failure) { failures.append(failure) }
       return nil
     }

@@ -5,7 +5,7 @@ import QCOW2
 struct SchemaVerb: Verb {
   /// The verbs whose JSON is not QEMU's.
   enum Subject: String, CaseIterable, ExpressibleByArgument {
-    case header, extents, locate, snapshots, bitmaps, chain, check, space, owner
+    case header, extents, locate, snapshots, bitmaps, volumes, chain, check, space, owner
     case hash, find, compare, export
     case bitmapsShow = "bitmaps-show"
   }
@@ -29,6 +29,7 @@ struct SchemaVerb: Verb {
     case .snapshots: Report<SnapshotRecord>.snapshots.writeSchema(&writer)
     case .bitmaps: Report<BitmapRecord>.bitmaps.writeSchema(&writer)
     case .bitmapsShow: Report<BitmapRun>.bitmapRuns.writeSchema(&writer)
+    case .volumes: VolumesDocument.writeSchema(&writer)
     case .chain: Report<ChainRow>.chain.writeSchema(&writer)
     case .hash: Report<GuestHash>.hash.writeObjectSchema(&writer)
     case .find: Report<SearchHit>.hits.writeSchema(&writer)
