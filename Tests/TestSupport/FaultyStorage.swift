@@ -25,7 +25,7 @@ package struct FaultyStorage: Storage {
   ) throws(ImageError) -> Int {
     let wanted = offset.rawValue..<offset.rawValue + UInt64(buffer.byteCount)
     if bad.contains(where: { $0.overlaps(wanted) }) {
-      throw .system(.init("pread", .ioError, at: offset))
+      throw .system(.init(.pread, .ioError, at: offset))
     }
     return try inner.read(at: offset, into: &buffer)
   }

@@ -7,5 +7,6 @@ struct DecodeFailure: Error, Hashable {
 /// each caller one of its own.
 protocol Decoder: AnyObject {
   /// Fills `output`, which is one cluster, from `input`, which may go on past the stream's end.
-  func decode(_ input: [UInt8], into output: inout MutableRawSpan) throws(DecodeFailure)
+  func decode(_ input: UnsafeRawBufferPointer, into output: inout MutableRawSpan)
+    throws(DecodeFailure)
 }

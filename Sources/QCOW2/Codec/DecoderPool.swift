@@ -3,8 +3,12 @@ internal import Synchronization
 /// Idle decoders of one codec, so that each thread has one of its own and none is made twice.
 final class DecoderPool: Sendable {
   private struct Idle: ~Copyable, @unchecked Sendable {
-    // A decoder in here is used by nobody; taking it out under the lock hands it to one thread.
-    var decoders: [any Decoder] = []
+    // A worker in here is used by nobody; taking it out under the lock hands it to one thread.
+    var workers: [DecodeWorker] = []
+  }
+
+  private struct Box: @unchecked Sendable {
+    let worker: DecodeWorker?
   }
 
   private let isZstd: Bool
@@ -13,28 +17,20 @@ final class DecoderPool: Sendable {
   /// - Parameter compressionType: The header's field: 1 is zstd, everything else deflate.
   init(compressionType: UInt64) { isZstd = compressionType == 1 }
 
-  /// Fills `output` with one cluster decoded from `input`.
-  func decode(_ input: [UInt8], into output: inout MutableRawSpan) throws(DecodeFailure) {
-    let decoder = take()
-    defer { give(back: decoder) }
-    try decoder.decode(input, into: &output)
+  /// Lends a worker to `body`.
+  func withWorker<Failure: Error>(
+    _ body: (DecodeWorker) throws(Failure) -> Void
+  ) throws(Failure) {
+    let waiting = idle.withLock { idle in Box(worker: idle.workers.popLast()) }
+    let worker = waiting.worker ?? DecodeWorker(isZstd ? ZstdDecoder() : DeflateDecoder())
+    defer { give(back: worker) }
+    try body(worker)
   }
 
-  private func take() -> any Decoder {
-    let waiting = idle.withLock { idle in
-      Box(decoder: idle.decoders.popLast())
-    }
-    return waiting.decoder ?? (isZstd ? ZstdDecoder() : DeflateDecoder())
-  }
-
-  private func give(back decoder: any Decoder) {
-    let box = Box(decoder: decoder)
+  private func give(back worker: DecodeWorker) {
+    let box = Box(worker: worker)
     idle.withLock { idle in
-      if idle.decoders.count < 8, let decoder = box.decoder { idle.decoders.append(decoder) }
+      if idle.workers.count < 8, let worker = box.worker { idle.workers.append(worker) }
     }
-  }
-
-  private struct Box: @unchecked Sendable {
-    let decoder: (any Decoder)?
   }
 }

@@ -12,41 +12,38 @@ internal import CZlib
 
   deinit { unsafe libdeflate_free_decompressor(decompressor) }
 
-  func decode(_ input: [UInt8], into output: inout MutableRawSpan) throws(DecodeFailure) {
+  func decode(_ input: UnsafeRawBufferPointer, into output: inout MutableRawSpan)
+    throws(DecodeFailure)
+  {
     let size = output.byteCount
     let whole = unsafe output.withUnsafeMutableBytes { target in
-      unsafe input.withUnsafeBytes { source in
-        var written = 0
-        let result = unsafe libdeflate_deflate_decompress(
-          decompressor, source.baseAddress, source.count, target.baseAddress, target.count,
-          &written)
-        return result == LIBDEFLATE_SUCCESS && written == size
-      }
+      var written = 0
+      let result = unsafe libdeflate_deflate_decompress(
+        decompressor, input.baseAddress, input.count, target.baseAddress, target.count, &written)
+      return result == LIBDEFLATE_SUCCESS && written == size
     }
-    if !whole { try inflateExactly(input, into: &output) }
+    if !whole { try unsafe inflateExactly(input, into: &output) }
   }
 
   private func inflateExactly(
-    _ input: [UInt8], into output: inout MutableRawSpan
+    _ input: UnsafeRawBufferPointer, into output: inout MutableRawSpan
   ) throws(DecodeFailure) {
     let left: UInt32? = unsafe output.withUnsafeMutableBytes { target in
-      unsafe input.withUnsafeBytes { source in
-        var stream = unsafe z_stream()
-        unsafe stream.next_in = UnsafeMutablePointer(
-          mutating: source.bindMemory(to: UInt8.self).baseAddress)
-        unsafe stream.avail_in = UInt32(source.count)
-        unsafe stream.next_out = target.bindMemory(to: UInt8.self).baseAddress
-        unsafe stream.avail_out = UInt32(target.count)
-        // The window of the format: 2^12 bytes, no zlib header.
-        guard
-          unsafe inflateInit2_(&stream, -12, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-            == Z_OK
-        else { return nil }
-        defer { unsafe _ = inflateEnd(&stream) }
-        let status = unsafe inflate(&stream, Z_FINISH)
-        guard status == Z_STREAM_END || status == Z_BUF_ERROR else { return nil }
-        return unsafe stream.avail_out
-      }
+      var stream = unsafe z_stream()
+      unsafe stream.next_in = UnsafeMutablePointer(
+        mutating: input.bindMemory(to: UInt8.self).baseAddress)
+      unsafe stream.avail_in = UInt32(input.count)
+      unsafe stream.next_out = target.bindMemory(to: UInt8.self).baseAddress
+      unsafe stream.avail_out = UInt32(target.count)
+      // The window of the format: 2^12 bytes, no zlib header.
+      guard
+        unsafe inflateInit2_(&stream, -12, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+          == Z_OK
+      else { return nil }
+      defer { unsafe _ = inflateEnd(&stream) }
+      let status = unsafe inflate(&stream, Z_FINISH)
+      guard status == Z_STREAM_END || status == Z_BUF_ERROR else { return nil }
+      return unsafe stream.avail_out
     }
     guard let left else { throw DecodeFailure(reason: "not a deflate stream") }
     guard left == 0 else {

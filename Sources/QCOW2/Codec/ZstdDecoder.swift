@@ -11,29 +11,29 @@ internal import CZstd
 
   deinit { unsafe _ = ZSTD_freeDCtx(context) }
 
-  func decode(_ input: [UInt8], into output: inout MutableRawSpan) throws(DecodeFailure) {
+  func decode(_ input: UnsafeRawBufferPointer, into output: inout MutableRawSpan)
+    throws(DecodeFailure)
+  {
     let context = unsafe self.context
     let failure: String? = unsafe output.withUnsafeMutableBytes { target in
-      unsafe input.withUnsafeBytes { source in
-        var written = 0
-        var read = 0
-        while written < target.count {
-          let rest = unsafe UnsafeRawBufferPointer(rebasing: source[read...])
-          let length = unsafe ZSTD_findFrameCompressedSize(rest.baseAddress, rest.count)
-          guard ZSTD_isError(length) == 0, length > 0 else {
-            return written == 0
-              ? "not a whole zstd frame"
-              : "the zstd frames end \(target.count - written) bytes short of a cluster"
-          }
-          let room = unsafe UnsafeMutableRawBufferPointer(rebasing: target[written...])
-          let count = unsafe ZSTD_decompressDCtx(
-            context, room.baseAddress, room.count, rest.baseAddress, length)
-          guard ZSTD_isError(count) == 0 else { return "a zstd frame is broken or too long" }
-          read += length
-          written += count
+      var written = 0
+      var read = 0
+      while written < target.count {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: input[read...])
+        let length = unsafe ZSTD_findFrameCompressedSize(rest.baseAddress, rest.count)
+        guard ZSTD_isError(length) == 0, length > 0 else {
+          return written == 0
+            ? "not a whole zstd frame"
+            : "the zstd frames end \(target.count - written) bytes short of a cluster"
         }
-        return nil
+        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: target[written...])
+        let count = unsafe ZSTD_decompressDCtx(
+          context, room.baseAddress, room.count, rest.baseAddress, length)
+        guard ZSTD_isError(count) == 0 else { return "a zstd frame is broken or too long" }
+        read += length
+        written += count
       }
+      return nil
     }
     if let failure { throw DecodeFailure(reason: failure) }
   }

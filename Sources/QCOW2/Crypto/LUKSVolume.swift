@@ -49,7 +49,7 @@ public struct LUKSVolume: Sendable {
       throw .system(failure)
     } catch {
       // Reading throws nothing else.
-      throw .system(SystemFailure("read", .ioError, at: start))
+      throw .system(SystemFailure(.read, .ioError, at: start))
     }
     guard bytes.count == range.count else {
       throw .truncated(at: start, expected: range.count, found: bytes.count)

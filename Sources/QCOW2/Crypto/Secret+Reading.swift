@@ -13,7 +13,7 @@ extension Secret {
     do {
       descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
     } catch {
-      throw .system(.init("open", error as? Errno ?? .ioError))
+      throw .system(.init(.open, error as? Errno ?? .ioError))
     }
     defer { try? descriptor.close() }
     try self.init(readingFrom: descriptor)
@@ -51,7 +51,7 @@ extension Secret {
         do {
           got = try unsafe descriptor.read(into: .init(rebasing: target[count...]))
         } catch {
-          throw .system(.init("read", error as? Errno ?? .ioError))
+          throw .system(.init(.read, error as? Errno ?? .ioError))
         }
         if got == 0 { return }
         count += got

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// How much a cache holds and how often it helped.
 public struct CacheStatistics: Hashable, Sendable {
   /// Look-ups answered from the cache.
@@ -14,81 +12,58 @@ public struct CacheStatistics: Hashable, Sendable {
 
 /// A key of a cache: a place in a file, and how often the file was seen to have changed when it was
 /// read. What was read before a change is not found any more, and is forgotten in time.
-struct Remembered<Content: Hashable & Sendable>: Hashable, Sendable {
-  private let place: Content
+struct Remembered: Hashable, Sendable {
+  private let place: UInt64
   private let changes: Int
 
-  init(_ place: Content, _ report: FileWatch.Report) {
+  /// - Parameters:
+  ///   - place: What tells the place from others of its kind.
+  ///   - report: What is known of the file.
+  init(_ place: UInt64, _ report: FileWatch.Report) {
     self.place = place
     changes = report.changes
   }
+
+  /// A number that differs between neighbours: multiplied by 2^64 over the golden ratio, high bits
+  /// depend on all.
+  var spread: Int { Int(truncatingIfNeeded: (place &* 0x9e37_79b9_7f4a_7c15) &>> 48) }
 }
 
 /// A cache of byte arrays, bounded in bytes, that forgets what has not been asked for since it last
 /// looked (the clock algorithm).
 ///
-/// No lock is held while loading. Two threads that miss the same key both load; the first to finish
-/// wins.
-final class BoundedCache<Key: Hashable & Sendable>: Sendable {
-  private struct Slot {
-    let key: Key
-    let value: Bytes
-    var wasUsed: Bool
+/// It is cut into parts with a lock each, so that threads seldom wait for each other. No lock is held
+/// while a value is loaded: two threads that miss the same key both load, and the first one wins.
+final class BoundedCache: Sendable {
+  /// Few enough parts that each holds several values, however large those are.
+  private static let valuesInPart = 16
+  private static let mostParts = 8
+
+  private let parts: [CachePart]
+
+  /// - Parameters:
+  ///   - limit: The most bytes it may hold.
+  ///   - valueSize: The bytes of one value.
+  init(limit: Int, valueSize: Int) {
+    let count = min(max(1, limit / valueSize / Self.valuesInPart), Self.mostParts)
+    parts = (0..<count).map { CachePart(limit: limit / count + ($0 < limit % count ? 1 : 0)) }
   }
 
-  private struct State {
-    var slots: [Slot] = []
-    var places: [Key: Int] = [:]
-    var hand = 0
-    var statistics: CacheStatistics
-  }
-
-  private let state: Mutex<State>
-
-  init(limit: Int) { state = Mutex(State(statistics: CacheStatistics(limit: limit))) }
-
-  var statistics: CacheStatistics { state.withLock { $0.statistics } }
-
-  /// The value for `key`, loaded if it is not there.
-  func value(
-    for key: Key, load: () throws(ImageError) -> Bytes
-  ) throws(ImageError) -> Bytes {
-    if let hit = state.withLock({ Self.lookUp(key, in: &$0) }) { return hit }
-    let value = try load()
-    state.withLock { Self.insert(value, for: key, in: &$0) }
-    return value
-  }
-
-  private static func lookUp(_ key: Key, in state: inout State) -> Bytes? {
-    guard let place = state.places[key] else {
-      state.statistics.misses += 1
-      return nil
+  var statistics: CacheStatistics {
+    parts.reduce(into: CacheStatistics(limit: 0)) { sum, part in
+      let statistics = part.statistics
+      sum.hits += statistics.hits
+      sum.misses += statistics.misses
+      sum.byteCount += statistics.byteCount
+      sum.limit += statistics.limit
     }
-    state.statistics.hits += 1
-    state.slots[place].wasUsed = true
-    return state.slots[place].value
   }
 
-  private static func insert(_ value: Bytes, for key: Key, in state: inout State) {
-    guard value.count <= state.statistics.limit, state.places[key] == nil else { return }
-    while state.statistics.byteCount + value.count > state.statistics.limit { evictOne(&state) }
-    state.places[key] = state.slots.count
-    state.slots.append(Slot(key: key, value: value, wasUsed: false))
-    state.statistics.byteCount += value.count
-  }
+  /// The value for `key`, or nil where it is not there.
+  func value(for key: Remembered) -> Bytes? { parts[key.spread % parts.count].value(for: key) }
 
-  private static func evictOne(_ state: inout State) {
-    if state.hand >= state.slots.count { state.hand = 0 }
-    while state.slots[state.hand].wasUsed {
-      state.slots[state.hand].wasUsed = false
-      state.hand = (state.hand + 1) % state.slots.count
-    }
-    let victim = state.slots[state.hand]
-    state.places[victim.key] = nil
-    state.statistics.byteCount -= victim.value.count
-    let last = state.slots.removeLast()
-    guard state.hand < state.slots.count else { return }
-    state.slots[state.hand] = last
-    state.places[last.key] = state.hand
+  /// Keeps the value that was loaded for `key`, unless another thread was faster.
+  func insert(_ value: Bytes, for key: Remembered) {
+    parts[key.spread % parts.count].insert(value, for: key)
   }
 }

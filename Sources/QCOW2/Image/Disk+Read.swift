@@ -41,17 +41,19 @@ extension Disk {
   }
 
   private func read(_ extent: Extent, into part: inout MutableRawSpan) throws(ImageError) {
-    // What an unknown feature changes is unknown, but a layer below those that were asked has no say.
-    for layer in layers[...extent.layer] { try layer.image?.checkFeatures() }
-    let layer = layers[extent.layer]
-    switch layer.content {
-    case .image(let image): try image.read(extent, into: &part)
+    if let refusal = featureRefusal, extent.layer >= refusal.layer {
+      throw .guestDataRefused(refusal.finding)
+    }
+    // A copy of the layer would be a dozen things to count.
+    if let image = images[extent.layer] { return try image.read(extent, into: &part) }
+    switch layers[extent.layer].content {
+    case .image: break
     case .raw(let storage, _):
       let count = try extent.host.map { host throws(ImageError) in
         try storage.read(at: host, into: &part)
       }
       part.zero(from: count ?? 0)
-    case .closed: throw .needsBackingFile(name: layer.name, at: extent.start)
+    case .closed: throw .needsBackingFile(name: layers[extent.layer].name, at: extent.start)
     }
   }
 }
@@ -61,7 +63,7 @@ extension Disk {
   private static let steadyTurns = 16
 
   /// Whether something of the disk may be another thing a moment later.
-  private var mayChange: Bool { layers.contains { $0.image?.mayChange == true } }
+  private var mayChange: Bool { images.contains { $0?.mayChange == true } }
 
   /// Reads while others write. The bytes of a piece count where the tables said the same of it before
   /// and after; otherwise a cluster may have been freed and used for something else in between.
@@ -87,7 +89,7 @@ extension Disk {
       } catch {
         failure = error
       }
-      for layer in layers { try layer.image?.checkStillThere() }
+      for image in images { try image?.checkStillThere() }
       if case .changing = failure { continue }
       guard Array(extents(in: range)) == before else { continue }
       if let failure { throw failure }

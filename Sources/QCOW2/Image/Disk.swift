@@ -8,6 +8,11 @@ public final class Disk: Sendable {
   public let findings: [Finding]
   /// The image that the disk belongs to.
   public let image: Image
+  /// The layers once more: each as an image, where it is one.
+  let images: [Image?]
+  /// Why not even holes can be read, and the first layer that says so: what its unknown feature changes
+  /// is unknown, but a layer below those that were asked has no say.
+  let featureRefusal: (layer: Int, finding: Finding)?
 
   /// - Parameters:
   ///   - image: The image on top.
@@ -17,6 +22,11 @@ public final class Disk: Sendable {
     self.image = image
     self.layers = layers
     self.findings = findings
+    images = layers.map(\.image)
+    featureRefusal =
+      layers.enumerated().lazy.compactMap { depth, layer in
+        layer.image?.file.featureRefusal.map { (depth, $0) }
+      }.first
   }
 
   /// The arithmetic of the image on top.

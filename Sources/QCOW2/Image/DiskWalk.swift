@@ -2,16 +2,15 @@
 ///
 /// Like `SegmentWalk` it yields runs of which each needs one stretch of tables at most.
 package struct DiskWalk: Sequence, IteratorProtocol, Sendable {
-  /// The walk over a part of one layer, and what follows that part in the layer above.
-  private struct Level {
-    var walk: LayerWalk
-    var afterwards: Extent?
-  }
-
   private let layers: [Layer]
-  private let direction: SegmentWalk.Direction
+  private let isUp: Bool
   private let firstSlices: Int
-  private var stack: [Level]
+  private var rest: Range<GuestOffset>
+  /// The layers that were asked so far. They stay, with the stretch of tables that each has read: a
+  /// chain in which each cluster comes from another file would read every one of them anew. The first
+  /// is apart, so that most walks need no memory of their own.
+  private var top: Level
+  private var lower: [Level] = []
 
   /// - Parameters:
   ///   - disk: The disk to go over.
@@ -23,82 +22,75 @@ package struct DiskWalk: Sequence, IteratorProtocol, Sendable {
     firstSlices: Int = 1
   ) {
     layers = disk.layers
-    self.direction = direction
+    isUp = direction == .up
     self.firstSlices = firstSlices
-    stack = [
-      Level(walk: .tables(SegmentWalk(disk.image, range, direction, firstSlices: firstSlices)))
-    ]
+    rest = range.clamped(to: disk.guestRange)
+    top = Level(
+      SegmentWalk(disk.image, rest, direction, firstSlices: firstSlices), disk.geometry.end)
   }
 
   package mutating func next() -> Extent? {
-    while !stack.isEmpty {
-      let depth = stack.count - 1
-      guard var segment = stack[depth].walk.next() else {
-        if let rest = stack.removeLast().afterwards { return rest }
-        continue
+    guard !rest.isEmpty else { return nil }
+    // Going down, the last byte of what is left decides.
+    let position = isUp ? rest.lowerBound : GuestOffset(rest.upperBound.rawValue - 1)
+    let segment = segment(at: position)
+    rest = isUp ? segment.end..<rest.upperBound : rest.lowerBound..<segment.start
+    return segment
+  }
+
+  private mutating func segment(at position: GuestOffset) -> Extent {
+    var segment = top.segment(at: position, within: rest)
+    for depth in 1..<Swift.max(1, layers.count) {
+      guard case .unallocated = segment.mapping else { break }
+      if lower.count < depth { lower.append(level(depth, within: segment.range)) }
+      var limits = segment.range
+      if let size = lower[depth - 1].size {
+        // What the layer below is too short for reads as zeros.
+        guard position < size else {
+          return segment.clipped(to: Swift.max(size, limits.lowerBound)..<limits.upperBound)
+        }
+        limits = limits.clamped(to: .zero..<size)
       }
+      segment = lower[depth - 1].segment(at: position, within: limits)
       segment.layer = depth
-      guard segment.mapping == .unallocated, depth + 1 < layers.count else { return segment }
-      if let settled = descend(segment, to: depth + 1) { return settled }
     }
-    return nil
+    return segment
   }
 
-  /// Goes into the layer below for `hole`; returns what can be said at once.
-  private mutating func descend(_ hole: Extent, to depth: Int) -> Extent? {
-    let below = layers[depth]
-    guard !below.isClosed else {
-      var missing = hole
-      missing.mapping = .missing
-      missing.layer = depth
-      return missing
+  private func level(_ depth: Int, within range: Range<GuestOffset>) -> Level {
+    let layer = layers[depth]
+    let size = layer.isClosed ? nil : GuestOffset(layer.virtualSize)
+    let tables = layer.image.map {
+      SegmentWalk($0, range, isUp ? .up : .down, firstSlices: firstSlices)
     }
-    // What the layer below is too short for reads as zeros.
-    let inside = hole.range.clamped(to: .zero..<GuestOffset(below.virtualSize))
-    guard !inside.isEmpty else { return hole }
-    var level = Level(walk: LayerWalk(below, inside, direction, firstSlices: firstSlices))
-    guard inside.upperBound < hole.end else {
-      stack.append(level)
-      return nil
-    }
-    let beyond = hole.clipped(to: inside.upperBound..<hole.end)
-    if direction == .up { level.afterwards = beyond }
-    stack.append(level)
-    return direction == .up ? nil : beyond
-  }
-}
-
-/// A walk over one layer.
-enum LayerWalk: Sendable {
-  case tables(SegmentWalk)
-  /// A raw file is one run.
-  case run(Extent?)
-
-  init(
-    _ layer: Layer, _ range: Range<GuestOffset>, _ direction: SegmentWalk.Direction,
-    firstSlices: Int
-  ) {
-    switch layer.content {
-    case .image(let image):
-      self = .tables(SegmentWalk(image, range, direction, firstSlices: firstSlices))
-    case .raw:
-      self = .run(
-        Extent(
-          start: range.lowerBound, length: range.upperBound - range.lowerBound,
-          mapping: .data(HostOffset(range.lowerBound.rawValue))))
-    case .closed: self = .run(nil)
-    }
+    return Level(tables, size)
   }
 
-  mutating func next() -> Extent? {
-    switch self {
-    case .tables(var walk):
-      let segment = walk.next()
-      self = .tables(walk)
-      return segment
-    case .run(let extent):
-      self = .run(nil)
-      return extent
+  /// A layer in a walk.
+  private struct Level {
+    /// The end of the layer's disk; nil where the layer is not open.
+    let size: GuestOffset?
+    /// The walk over its tables; nil where it has none.
+    private var tables: SegmentWalk?
+    /// What the layer is known not to have, around the last place it was asked for.
+    private var hole: Range<GuestOffset> = .zero..<(.zero)
+
+    init(_ tables: SegmentWalk?, _ size: GuestOffset?) {
+      self.tables = tables
+      self.size = size
+    }
+
+    /// What the layer has at `position`, and around that within `limits`, which end with it on the
+    /// side that the walk comes from.
+    mutating func segment(at position: GuestOffset, within limits: Range<GuestOffset>) -> Extent {
+      if hole.contains(position) { return Extent(limits.clamped(to: hole), .unallocated) }
+      if let segment = tables?.segment(at: position, within: limits) {
+        if case .unallocated = segment.mapping { hole = segment.range }
+        return segment
+      }
+      guard size != nil else { return Extent(limits, .missing) }
+      // A raw file is one run.
+      return Extent(limits, .data(HostOffset(limits.lowerBound.rawValue)))
     }
   }
 }

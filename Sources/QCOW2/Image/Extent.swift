@@ -10,6 +10,17 @@ public struct Extent: Hashable, Sendable {
   /// The layer of the disk that provides the range: 0 is the image itself, 1 its backing file.
   public internal(set) var layer = 0
 
+  init(_ range: Range<GuestOffset>, _ mapping: Mapping) {
+    self.init(
+      start: range.lowerBound, length: range.upperBound - range.lowerBound, mapping: mapping)
+  }
+
+  init(start: GuestOffset, length: UInt64, mapping: Mapping) {
+    self.start = start
+    self.length = length
+    self.mapping = mapping
+  }
+
   /// The kind of the range.
   public var kind: ExtentKind { mapping.kind }
   /// Where the first byte lies in the file; for compressed ranges, where the first stream begins.

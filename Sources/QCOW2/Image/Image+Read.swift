@@ -23,11 +23,6 @@ extension Image {
     try alone.read(at: offset, into: &buffer)
   }
 
-  /// Refuses guest data of an image whose features are not all known.
-  func checkFeatures() throws(ImageError) {
-    if let refusal = file.featureRefusal { throw .guestDataRefused(refusal) }
-  }
-
   func checkRange(_ offset: GuestOffset, _ count: UInt64) throws(ImageError) {
     guard let end = offset.advanced(by: count), end <= geometry.end else {
       throw .pastEndOfDisk(offset: offset, count: count, size: geometry.virtualSize)
@@ -87,59 +82,6 @@ extension Image {
     let lost = max(host.rawValue & ~(size - 1), (file.measuredDataEnd() + size - 1) & ~(size - 1))
     guard lost < host.rawValue + UInt64(count) else { return }
     throw .damaged(.clusterPastEnd(HostOffset(max(lost, host.rawValue))), at: guest)
-  }
-
-  private func readCompressed(
-    _ extent: Extent, into part: inout MutableRawSpan
-  ) throws(ImageError) {
-    var position = extent.start
-    while position < extent.end {
-      let inCluster = geometry.offsetInCluster(position)
-      let count = min(geometry.clusterSize - inCluster, extent.end - position)
-      let cluster = try decodedCluster(at: position)
-      let start = Int(position - extent.start)
-      var piece = part._mutatingExtracting(start..<start + Int(count))
-      piece.copy(cluster, from: Int(inCluster))
-      position = position + count
-    }
-  }
-
-  /// The whole cluster that `offset`, which is compressed, lies in.
-  private func decodedCluster(at offset: GuestOffset) throws(ImageError) -> Bytes {
-    // What was compressed a moment ago need not be any more.
-    guard case .compressed(let descriptor) = mapping(at: offset) else {
-      throw .changing(at: offset)
-    }
-    let report = file.watch.look()
-    guard report.isLive else {
-      return try file.clusters.value(for: Remembered(descriptor, report)) { () throws(ImageError) in
-        try decoded(descriptor, at: offset)
-      }
-    }
-    let result = Result { () throws(ImageError) in try decoded(descriptor, at: offset) }
-    guard mapping(at: offset) == .compressed(descriptor) else { throw .changing(at: offset) }
-    return try result.get()
-  }
-
-  private func decoded(
-    _ descriptor: CompressedDescriptor, at offset: GuestOffset
-  ) throws(ImageError) -> Bytes {
-    let input = try storage.bytes(at: descriptor.host, count: Int(descriptor.maximumLength))
-    let cluster = GuestOffset(offset.rawValue - geometry.offsetInCluster(offset))
-    let end = min(geometry.end, GuestOffset(cluster.rawValue + geometry.clusterSize))
-    return try Bytes.filled(count: Int(geometry.clusterSize)) { buffer throws(ImageError) in
-      do throws(DecodeFailure) {
-        try file.decoders.decode(input.array, into: &buffer)
-      } catch {
-        // The last sector of the last stream need not be there, so a short input is no fault as such.
-        let isShort = input.count < Int(descriptor.maximumLength)
-        throw .undecodable(
-          reason: error.reason + (isShort ? "; the file ends \(input.count) bytes into it" : ""),
-          host: descriptor.host..<descriptor.host + UInt64(max(1, input.count)),
-          lost: cluster..<end)
-      }
-      return buffer.byteCount
-    }
   }
 
   /// What the byte at `offset` is made of. `offset` must lie on the disk.

@@ -64,6 +64,7 @@ public final class Image: Sendable {
   ) throws(ImageError) {
     self.file = file
     self.geometry = geometry
+    hasDataFile = file.hasDataFile
     table = try L1Cache(file, at: start, entries: geometry.l1Size, isActive: isActive)
   }
 
@@ -77,7 +78,7 @@ public final class Image: Sendable {
   public var header: Header { inspection.header }
 
   /// Whether guest clusters lie in another file, so that host offsets are offsets there.
-  public var hasDataFile: Bool { header.has(.externalDataFile) }
+  public let hasDataFile: Bool
 
   /// What the table cache did so far.
   public var tableCacheStatistics: CacheStatistics { file.tables.statistics }

@@ -7,6 +7,8 @@ public final class ImageFile: Sendable {
   /// What the header cluster says.
   public let inspection: Inspection
 
+  /// Whether guest clusters lie in another file.
+  let hasDataFile: Bool
   /// Where guest clusters lie, if that is another file and it is open.
   public let dataFile: (any Storage)?
   /// What decrypts guest data, if it is encrypted and the pass phrase is known.
@@ -21,8 +23,8 @@ public final class ImageFile: Sendable {
 
   /// Tells how long what was read may be trusted.
   let watch: FileWatch
-  let tables: BoundedCache<Remembered<HostOffset>>
-  let clusters: BoundedCache<Remembered<CompressedDescriptor>>
+  let tables: BoundedCache
+  let clusters: BoundedCache
   let decoders: DecoderPool
   private let knownEnd: Atomic<UInt64>
   private let knownDataEnd: Atomic<UInt64>
@@ -42,10 +44,13 @@ public final class ImageFile: Sendable {
     self.storage = storage
     self.inspection = inspection
     self.dataFile = dataFile
+    // Every step of a walk asks.
+    hasDataFile = inspection.header.has(.externalDataFile)
     // Before anything else is read: what is written from now on is noticed.
     watch = FileWatch(storage)
-    tables = BoundedCache(limit: caches.tables)
-    clusters = BoundedCache(limit: caches.clusters)
+    tables = BoundedCache(limit: caches.tables, valueSize: Image.sliceSize)
+    clusters = BoundedCache(
+      limit: caches.clusters, valueSize: Int(clamping: 1 << inspection.header[.clusterBits]))
     decoders = DecoderPool(compressionType: inspection.header[.compressionType])
     let end = try storage.byteCount()
     knownEnd = Atomic(end)
@@ -137,7 +142,7 @@ public final class ImageFile: Sendable {
   /// The end of the file that guest clusters lie in, as far as known; asks again when `offset` seems
   /// to lie beyond. Where that file is not open, none is known to be missing.
   func dataEnd(beyond offset: HostOffset) -> UInt64 {
-    guard inspection.header.has(.externalDataFile) else { return end(beyond: offset) }
+    guard hasDataFile else { return end(beyond: offset) }
     guard dataFile != nil else { return 1 << 63 }
     let known = knownDataEnd.load(ordering: .relaxed)
     return offset.rawValue >= known ? measuredDataEnd() : known

@@ -13,7 +13,11 @@ final class L1Cache: Sendable {
   private let entries: Int
   /// Whether the header names the table.
   let isActive: Bool
+  /// The table as it was when the disk was opened, which is all that is ever needed of it unless others
+  /// write; so that readers do not take turns.
+  private let opened: State
   private let state: Mutex<State>
+  private let isReplaced = Atomic(false)
 
   /// - Parameters:
   ///   - file: The open file.
@@ -28,24 +32,32 @@ final class L1Cache: Sendable {
     self.entries = entries
     self.isActive = isActive
     let changes = file.watch.look().changes
-    state = Mutex(
-      State(start: start, bytes: try file.table(at: start, entries: entries), changes: changes))
+    opened = State(
+      start: start, bytes: try file.table(at: start, entries: entries), changes: changes)
+    state = Mutex(opened)
   }
 
   /// The table as it was last read, as far as the file held it.
-  var bytes: Bytes { state.withLock { $0.bytes } }
+  var bytes: Bytes {
+    isReplaced.load(ordering: .acquiring) ? state.withLock { $0.bytes } : opened.bytes
+  }
 
   /// The table with the entries of `range` as they are in the file now; as they were, where it cannot
   /// be read.
   func current(_ range: ClosedRange<Int>) -> Bytes {
+    guard isActive else { return opened.bytes }
     let report = file.watch.look()
+    if !report.isLive, report.changes == opened.changes, !isReplaced.load(ordering: .acquiring) {
+      return opened.bytes
+    }
     let known = state.withLock { $0 }
-    guard isActive, report.isLive || report.changes != known.changes else { return known.bytes }
+    guard report.isLive || report.changes != known.changes else { return known.bytes }
     if report.changes == known.changes, isSame(known, range) { return known.bytes }
     guard let start = try? place(), let bytes = try? file.table(at: start, entries: entries) else {
       return known.bytes
     }
     state.withLock { $0 = State(start: start, bytes: bytes, changes: report.changes) }
+    isReplaced.store(true, ordering: .releasing)
     return bytes
   }
 

@@ -17,6 +17,7 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
   private var l1: Bytes
   private var window: TableWindow?
   private var slices: Int
+  private let firstSlices: Int
 
   /// The most slices of a table that are read at once: 256 KiB.
   package static let mostSlices = 64
@@ -34,6 +35,7 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
     rest = range.clamped(to: .zero..<image.geometry.end)
     l1 = image.l1(for: rest)
     slices = firstSlices
+    self.firstSlices = firstSlices
   }
 
   package mutating func next() -> Extent? {
@@ -44,6 +46,17 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
     rest =
       step > 0 ? segment.end..<rest.upperBound : rest.lowerBound..<segment.start
     return segment
+  }
+
+  /// The run at `position`, for a walk that does not go over everything.
+  ///
+  /// - Parameters:
+  ///   - position: The first byte of `limits` where the walk goes up, the last one where it goes down.
+  ///   - limits: Where the run has to end, within the range of the walk.
+  /// - Returns: The run.
+  mutating func segment(at position: GuestOffset, within limits: Range<GuestOffset>) -> Extent {
+    rest = limits
+    return settled(at: position).clipped(to: limits)
   }
 
   /// What is read while others write may be half of the old and half of the new: before it counts as
@@ -73,7 +86,7 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
       return whole(from: l1Index, .damaged(.l2TablePastEnd(table)))
     }
     let index = geometry.l2Index(of: position)
-    if window.map({ $0.l1Index == l1Index && $0.range.contains(index) }) != true {
+    if window?.contains(l1Index, index) != true {
       do {
         try load(l1Index, table, around: index)
       } catch {
@@ -90,6 +103,7 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
   private mutating func load(
     _ l1Index: Int, _ table: HostOffset, around index: Int
   ) throws(ImageError) {
+    if let window, !window.isNear(l1Index, index, image.geometry) { slices = firstSlices }
     do {
       window = try image.window(
         l1Index: l1Index, table: table, around: index, slices: slices, step: step)
@@ -166,8 +180,7 @@ extension SegmentWalk {
   private func standardSegment(_ window: TableWindow, _ index: Int) -> Extent {
     let entry = window.entry(index)
     let mapping = image.mapping(window, index)
-    let count = Swift.min(
-      runLength(window, index, entry, mapping), entriesLeft(window.l1Index, index))
+    let count = runLength(window, index, entry, mapping)
     let first = step > 0 ? index : index - count + 1
     let lowest = first == index ? mapping : image.mapping(window, first)
     return clusters(window.l1Index, first, count: count, lowest)
@@ -181,15 +194,17 @@ extension SegmentWalk {
     return abs(image.geometry.l2Index(of: last) - index) + 1
   }
 
-  /// How many entries from `index` on continue the run that `mapping` begins.
+  /// How many entries from `index` on, of those that the rest of the walk touches, continue the run
+  /// that `mapping` begins.
   private func runLength(
     _ window: TableWindow, _ index: Int, _ entry: L2Entry, _ mapping: Mapping
   ) -> Int {
     let mask =
       L2Entry.stateMask | (image.hasDataFile ? L2Entry.copiedMask : 0)
+    let most = entriesLeft(window.l1Index, index)
     func run(_ mask: UInt64, increment: UInt64 = 0, limit: Int = .max) -> Int {
       window.bytes.run(
-        from: index - window.first, step: step, limit: limit, mask: mask,
+        from: index - window.first, step: step, limit: Swift.min(limit, most), mask: mask,
         first: entry.rawValue & mask, increment: increment)
     }
     let size = image.geometry.clusterSize
@@ -201,7 +216,7 @@ extension SegmentWalk {
     case .data(let host):
       let limit = step > 0 ? clustersBeforeEnd(host) : clustersDown(from: host)
       return run(mask, increment: stride, limit: limit)
-    case .compressed: return compressedRun(window, index)
+    case .compressed: return compressedRun(window, index, most)
     case .missing, .damaged: return 1
     }
   }
@@ -223,9 +238,8 @@ extension SegmentWalk {
     return Int(clamping: (left + image.geometry.clusterSize - 1) >> bits)
   }
 
-  private func compressedRun(_ window: TableWindow, _ index: Int) -> Int {
+  private func compressedRun(_ window: TableWindow, _ index: Int, _ most: Int) -> Int {
     var last = index
-    let most = entriesLeft(window.l1Index, index)
     while window.range.contains(last + step), abs(last - index) + 1 < most {
       guard case .compressed = image.mapping(window, last + step) else { break }
       last += step
@@ -239,8 +253,9 @@ extension SegmentWalk {
     let geometry = image.geometry
     let entry = window.entry(index)
     let empty = window.bytes.run(
-      from: (index - window.first) * 2 + (step > 0 ? 0 : 1), step: step, limit: .max, mask: .max,
-      first: 0, increment: 0)
+      from: (index - window.first) * 2 + (step > 0 ? 0 : 1), step: step,
+      limit: Swift.min(entriesLeft(window.l1Index, index), .max / 2) * 2, mask: .max, first: 0,
+      increment: 0)
     if empty >= 2 {
       let first = step > 0 ? index : index - empty / 2 + 1
       return clusters(window.l1Index, first, count: empty / 2, .unallocated)

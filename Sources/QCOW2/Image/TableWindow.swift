@@ -9,6 +9,17 @@ struct TableWindow {
   /// The entries in the window.
   var range: Range<Int> { first..<first + bytes.count / entrySize }
 
+  /// Whether the window has an entry of the table that an L1 entry points at.
+  func contains(_ l1Index: Int, _ index: Int) -> Bool {
+    self.l1Index == l1Index && range.contains(index)
+  }
+
+  /// Whether an entry lies so close that what the window has of it cost more to read than to pass over.
+  func isNear(_ l1Index: Int, _ index: Int, _ geometry: Geometry) -> Bool {
+    let distance = (l1Index - self.l1Index) << geometry.l2Bits + index - first
+    return distance >= -range.count && distance <= 2 * range.count
+  }
+
   func entry(_ index: Int) -> L2Entry {
     let word = (index - first) * (entrySize / 8)
     guard entrySize == 16 else { return L2Entry(rawValue: bytes.word(word)) }
@@ -40,12 +51,15 @@ extension Image {
       ? slice..<min(perTable, slice + slices) : max(0, slice + 1 - slices)..<slice + 1
     let offset = table + UInt64(range.lowerBound * sliceSize)
     let report = file.watch.look()
-    let bytes =
-      range.count == 1 && !report.isLive
-      ? try file.tables.value(for: Remembered(offset, report)) { () throws(ImageError) in
-        try tableBytes(at: offset, count: sliceSize)
-      }
-      : try tableBytes(at: offset, count: range.count * sliceSize)
+    let isKept = range.count == 1 && !report.isLive
+    let key = Remembered(offset.rawValue, report)
+    if isKept, let bytes = file.tables.value(for: key) {
+      return TableWindow(
+        l1Index: l1Index, first: range.lowerBound * sliceEntries, bytes: bytes,
+        entrySize: geometry.l2EntrySize)
+    }
+    let bytes = try tableBytes(at: offset, count: range.count * sliceSize)
+    if isKept { file.tables.insert(bytes, for: key) }
     return TableWindow(
       l1Index: l1Index, first: range.lowerBound * sliceEntries, bytes: bytes,
       entrySize: geometry.l2EntrySize)

@@ -24,7 +24,7 @@ public final class FileStorage: Storage {
     do {
       descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
     } catch {
-      throw .system(.init("open", error as? Errno ?? .ioError))
+      throw .system(.init(.open, error as? Errno ?? .ioError))
     }
     do {
       isBlockDevice = try Self.isBlockDevice(Self.status(of: descriptor).st_mode & S_IFMT)
@@ -74,7 +74,7 @@ public final class FileStorage: Storage {
   private static func status(of descriptor: FileDescriptor) throws(ImageError) -> stat {
     var status = stat()
     guard unsafe fstat(descriptor.rawValue, &status) == 0 else {
-      throw .system(.init("fstat", Errno(rawValue: errno)))
+      throw .system(.init(.fstat, Errno(rawValue: errno)))
     }
     return status
   }
@@ -84,7 +84,7 @@ public final class FileStorage: Storage {
     guard isBlockDevice else { return UInt64(try Self.status(of: descriptor).st_size) }
     var bytes: UInt64 = 0
     guard unsafe cl_block_device_size(descriptor.rawValue, &bytes) == 0 else {
-      throw .system(.init("ioctl BLKGETSIZE64", Errno(rawValue: errno)))
+      throw .system(.init(.blockDeviceSize, Errno(rawValue: errno)))
     }
     return bytes
   }
@@ -120,7 +120,7 @@ public final class FileStorage: Storage {
     }
     switch result {
     case .success(let count): return count
-    case .failure(let errno): throw .system(.init("pread", errno, at: offset))
+    case .failure(let errno): throw .system(.init(.pread, errno, at: offset))
     }
   }
 

@@ -35,7 +35,7 @@ final class ExportTarget {
     } catch Errno.fileExists {
       return nil
     } catch {
-      throw Failure(path, ImageError.system(.init("open", error as? Errno ?? .ioError)))
+      throw Failure(path, ImageError.system(.init(.open, error as? Errno ?? .ioError)))
     }
   }
 
@@ -50,7 +50,7 @@ final class ExportTarget {
     var status = stat()
     let result = unsafe path.withPlatformString { unsafe stat($0, &status) }
     guard result == 0 else {
-      throw Failure(path, ImageError.system(.init("stat", Errno(rawValue: errno))))
+      throw Failure(path, ImageError.system(.init(.stat, Errno(rawValue: errno))))
     }
     let isDevice = status.st_mode & S_IFMT == S_IFBLK
     guard isDevice || status.st_mode & S_IFMT == S_IFREG else {
@@ -71,7 +71,7 @@ final class ExportTarget {
       let descriptor = try FileDescriptor.open(path, .writeOnly, options: options)
       return ExportTarget(descriptor, path, isDevice: isDevice)
     } catch {
-      throw Failure(path, ImageError.system(.init("open", error as? Errno ?? .ioError)))
+      throw Failure(path, ImageError.system(.init(.open, error as? Errno ?? .ioError)))
     }
   }
 
@@ -85,7 +85,7 @@ final class ExportTarget {
         try descriptor.resize(to: Int64(position))
         try descriptor.resize(to: Int64(size))
       } catch {
-        throw Failure(path, ImageError.system(.init("ftruncate", error as? Errno ?? .ioError)))
+        throw Failure(path, ImageError.system(.init(.ftruncate, error as? Errno ?? .ioError)))
       }
       return
     }
@@ -146,7 +146,7 @@ final class ExportTarget {
       written += UInt64(bytes.count)
     } catch {
       throw Failure(
-        path, ImageError.system(.init("pwrite", error as? Errno ?? .ioError, at: HostOffset(place)))
+        path, ImageError.system(.init(.pwrite, error as? Errno ?? .ioError, at: HostOffset(place)))
       )
     }
   }
@@ -154,7 +154,7 @@ final class ExportTarget {
   /// Waits until everything that was written is on the disk.
   func synchronize() throws(Failure) {
     guard fdatasync(descriptor.rawValue) == 0 else {
-      throw Failure(path, ImageError.system(.init("fdatasync", Errno(rawValue: errno))))
+      throw Failure(path, ImageError.system(.init(.fdatasync, Errno(rawValue: errno))))
     }
   }
 

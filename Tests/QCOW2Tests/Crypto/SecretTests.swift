@@ -56,10 +56,10 @@ import Testing
     #expect(throws: EncryptionError.secretTooLong(limit: 8 << 20)) {
       try Secret(file: "/dev/zero")
     }
-    #expect(throws: EncryptionError.system(.init("open", .noSuchFileOrDirectory))) {
+    #expect(throws: EncryptionError.system(.init(.open, .noSuchFileOrDirectory))) {
       try Secret(file: "/nonexistent/passphrase")
     }
-    #expect(throws: EncryptionError.system(.init("read", .isDirectory))) { try Secret(file: "/") }
+    #expect(throws: EncryptionError.system(.init(.read, .isDirectory))) { try Secret(file: "/") }
   }
 
   /// QEMU takes the bytes of `secret,file=` as they are, and so do we: a newline counts.
@@ -83,7 +83,7 @@ import Testing
       .truncated(at: HostOffset(4096), expected: 10, found: 3),
       .tooManyIterations(slot: 3, count: 7, limit: 5),
       .tooManyIterations(slot: nil, count: 7, limit: 5), .secretTooLong(limit: 9),
-      .system(.init("open", .ioError)), .library(call: "gcry_md_open", reason: "no"), .cancelled,
+      .system(.init(.open, .ioError)), .library(call: "gcry_md_open", reason: "no"), .cancelled,
     ]
     #expect(Set(errors.map(\.description)).count == errors.count)
     #expect(

@@ -26,7 +26,7 @@ struct FaultTests {
     let damaged = all.filter { $0.kind == .damaged }
     #expect(damaged.map { $0.start.rawValue..<$0.end.rawValue } == [lost])
     let lostTable = Damage.unreadableTable(
-      HostOffset(table), .init("pread", .ioError, at: HostOffset(bad)))
+      HostOffset(table), .init(.pread, .ioError, at: HostOffset(bad)))
     #expect(damaged.map(\.mapping) == [.damaged(lostTable)])
     #expect(all == image.reversedExtents(in: image.guestRange).reversed())
     var generator = SplitMix64(seed: 8)
@@ -40,7 +40,7 @@ struct FaultTests {
     let sound = try Image(memory)
     let host = try #require(sound.mapping(at: GuestOffset(3 * 4096)).host).rawValue
     let image = try Image(FaultyStorage(memory, bad: [host + 5..<host + 6]))
-    #expect(throws: ImageError.system(.init("pread", .ioError, at: HostOffset(host)))) {
+    #expect(throws: ImageError.system(.init(.pread, .ioError, at: HostOffset(host)))) {
       try image.read(at: GuestOffset(3 * 4096), count: 4096)
     }
     let before = try image.read(at: .zero, count: 3 * 4096)
@@ -68,7 +68,7 @@ struct FaultTests {
     let image = try BaseImage.v3.make(in: directory)
     let memory = MemoryStorage(image.bytes, name: "image")
     let storage = FaultyStorage(memory, bad: [offset..<offset + 1])
-    let error = ImageError.system(.init("pread", .ioError, at: .zero))
+    let error = ImageError.system(.init(.pread, .ioError, at: .zero))
     #expect(throws: error) { try Inspection(storage) }
     #expect(throws: error) { try Image(storage) }
   }
@@ -77,7 +77,7 @@ struct FaultTests {
     let image = try BaseImage.v3.make(in: TemporaryDirectory())
     let l1 = UInt64(image.l1Entry(0))
     let storage = FaultyStorage(MemoryStorage(image.bytes, name: "image"), bad: [l1..<l1 + 1])
-    #expect(throws: ImageError.system(.init("pread", .ioError, at: HostOffset(l1)))) {
+    #expect(throws: ImageError.system(.init(.pread, .ioError, at: HostOffset(l1)))) {
       try Image(storage)
     }
     #expect(throws: Never.self) { try Inspection(storage) }

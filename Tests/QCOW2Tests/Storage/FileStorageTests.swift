@@ -15,10 +15,10 @@ struct FileStorageTests {
     #expect(throws: ImageError.notAFile(kind: "a character device")) {
       try openStorage("/dev/null")
     }
-    #expect(throws: ImageError.system(.init("open", .noSuchFileOrDirectory))) {
+    #expect(throws: ImageError.system(.init(.open, .noSuchFileOrDirectory))) {
       try openStorage(directory.file("missing"))
     }
-    #expect(throws: ImageError.system(.init("open", .notDirectory))) {
+    #expect(throws: ImageError.system(.init(.open, .notDirectory))) {
       try openStorage("/dev/null/x")
     }
   }
@@ -29,7 +29,7 @@ struct FileStorageTests {
     let path = directory.file("secret")
     try write([1], to: path)
     try succeed("chmod", ["000", path])
-    #expect(throws: ImageError.system(.init("open", .permissionDenied))) { try openStorage(path) }
+    #expect(throws: ImageError.system(.init(.open, .permissionDenied))) { try openStorage(path) }
   }
 
   @Test func readsEndWithTheFile() throws {
