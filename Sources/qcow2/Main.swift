@@ -1,8 +1,16 @@
 import ArgumentParser
+import Glibc
 import Options
 
-/// Answers questions about qcow2 disk images.
 @main
+enum Main {
+  static func main() {
+    if let status = PlainCall(CommandLine.arguments.dropFirst())?.run() { exit(status) }
+    Qcow2.main()
+  }
+}
+
+/// Answers questions about qcow2 disk images.
 struct Qcow2: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "qcow2",

@@ -22,14 +22,12 @@ struct CheckOptions: ParsableArguments {
     }
   }
 
+  var limits: CheckLimits { CheckLimits(memory: memory << 20, threads: threads) }
+
   /// Opens an image for a check and says who writes to it. Neither other files nor a pass phrase are
   /// needed.
   ///
   /// - Throws: `Failure` where the header leaves nothing to check or reading fails.
-  func check(_ path: FilePath) throws(Failure) -> Check {
-    try Self.check(path, limits: CheckLimits(memory: memory << 20, threads: threads))
-  }
-
   static func check(_ path: FilePath, limits: CheckLimits) throws(Failure) -> Check {
     do throws(ImageError) {
       let storage = try FileStorage(path)

@@ -20,6 +20,14 @@ struct Fleet: ParsableArguments {
     _ format: OutputFormat, to output: Output,
     _ tell: (FilePath, JSONWriter.Layout) throws(Failure) -> Void
   ) throws(Failure) {
+    try Self.answer(for: images, format, to: output, tell)
+  }
+
+  /// The same for images that are named otherwise.
+  static func answer(
+    for images: [String], _ format: OutputFormat, to output: Output,
+    _ tell: (FilePath, JSONWriter.Layout) throws(Failure) -> Void
+  ) throws(Failure) {
     var worst: Failure?
     // A bad image has no part in the answer for people, so that nothing is to be kept apart from it.
     var isBelowAnother = false
@@ -34,7 +42,7 @@ struct Fleet: ParsableArguments {
         // What was told before stands above the complaint, where both go to one terminal.
         output.flush()
         if format == .json, images.count > 1, !error.message.isEmpty {
-          Self.writeError(name, error, to: output)
+          writeError(name, error, to: output)
         }
         if !error.message.isEmpty { Complaint.say(error) }
         if worst.map({ error.status < $0.status }) ?? true { worst = error }

@@ -11,24 +11,12 @@ struct SourceOptions: ParsableArguments {
   @OptionGroup(title: "Encryption")
   var key: KeyOptions
 
-  /// Opens an image with its chain.
-  ///
-  /// - Parameters:
-  ///   - path: The image.
-  ///   - needsKey: Whether guest data is going to be read, so that a pass phrase is worth asking for.
-  /// - Returns: The disk; closed layers are not a failure yet. Who writes to it, and what was guessed,
-  ///   is said.
-  /// - Throws: `Failure` where the image itself cannot be opened.
+  /// The same for those who know no options.
+  var source: Source { Source(gate: gate.gate(for:), secret: key.secret(of:asks:)) }
+
+  /// Opens an image with its chain, as `Source.open` does.
   func open(_ path: FilePath, needsKey: Bool = false) throws(Failure) -> Disk {
-    do {
-      let disk = try Disk(
-        path, gate: gate.gate(for: path), secret: try key.secret(of: path, asks: needsKey))
-      WriterWarning.look(at: disk)
-      for doubt in disk.doubts { Complaint.warn(Failure(path.displayed, doubt.message)) }
-      return disk
-    } catch {
-      throw Failure(path, error)
-    }
+    try source.open(path, needsKey: needsKey)
   }
 }
 

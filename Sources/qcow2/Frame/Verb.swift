@@ -50,22 +50,9 @@ extension Verb {
   static var errorStatus: Int32 { 1 }
 
   func run() throws {
-    Interruption.begin()
-    Complaint.color = color.color
-    let output = Output(.standardOutput, color.color.paint(on: STDOUT_FILENO))
-    var failure: Failure?
-    do throws(Failure) { try answer(to: output) } catch { failure = error }
-    output.flush()
-    if output.failure == .brokenPipe { Interruption.end(by: SIGPIPE) }
-    if let reason = output.failure, failure?.isVerdict != false {
-      failure = Failure("standard output", "\(reason)")
+    let status = Program.run(color.color, errorStatus: Self.errorStatus) {
+      output throws(Failure) in try answer(to: output)
     }
-    if let failure, !failure.isVerdict { Complaint.say(failure) }
-    if Interruption.cancellation.isCancelled {
-      Complaint.warn(Failure("interrupted", "the answer may not be the whole one"))
-      Interruption.end(by: SIGINT)
-    }
-    guard let failure else { return }
-    throw ExitCode(failure.isVerdict ? failure.status : max(failure.status, Self.errorStatus))
+    guard status == 0 else { throw ExitCode(status) }
   }
 }

@@ -6,7 +6,8 @@ import SystemPackage
 /// `qcow2 check`: whether images are sound.
 struct CheckVerb: Verb {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Check the consistency of images; change nothing.",
+    commandName: PlainCall.Verb.check.rawValue,
+    abstract: "Check the consistency of images; change nothing.",
     usage: "qcow2 check [<options>] <image> ...",
     discussion: """
       Counts what `qemu-img check` counts, with its JSON members, and lists what that passes over. \
@@ -24,8 +25,20 @@ struct CheckVerb: Verb {
   @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {
-    try fleet.answer(format.output, to: output) { path, layout throws(Failure) in
-      let check = try options.check(path)
+    try CheckAnswer(images: fleet.images, format: format.output, limits: options.limits)
+      .write(to: output)
+  }
+}
+
+/// The answer of `qcow2 check`.
+struct CheckAnswer {
+  let images: [String]
+  let format: OutputFormat
+  var limits = CheckLimits()
+
+  func write(to output: Output) throws(Failure) {
+    try Fleet.answer(for: images, format, to: output) { path, layout throws(Failure) in
+      let check = try CheckOptions.check(path, limits: limits)
       let report: CheckReport
       let progress = Progress(.steps)
       do throws(ImageError) {
@@ -37,7 +50,7 @@ struct CheckVerb: Verb {
         throw Failure(path, error)
       }
       let document = CheckDocument(path.string, report)
-      switch format.output {
+      switch format {
       case .human:
         output.write(CheckText(report).text(of: path.displayed, output.paint))
       case .json:

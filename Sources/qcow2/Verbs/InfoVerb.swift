@@ -6,7 +6,8 @@ import SystemPackage
 /// `qcow2 info`: what `qemu-img info` tells.
 struct InfoVerb: Verb {
   static let configuration = CommandConfiguration(
-    commandName: "info", abstract: "Say what images are: sizes, features, names, snapshots.",
+    commandName: PlainCall.Verb.info.rawValue,
+    abstract: "Say what images are: sizes, features, names, snapshots.",
     usage: "qcow2 info [<options>] <image> ...",
     discussion: """
       The JSON of one image is that of `qemu-img info`. That of several is one line each, in their \
@@ -24,11 +25,26 @@ struct InfoVerb: Verb {
   @OptionGroup var source: SourceOptions
 
   func answer(to output: Output) throws(Failure) {
-    try fleet.answer(format.output, to: output) { path, layout throws(Failure) in
+    try InfoAnswer(
+      images: fleet.images, format: format.output, backingChain: backingChain,
+      source: source.source
+    ).write(to: output)
+  }
+}
+
+/// The answer of `qcow2 info`.
+struct InfoAnswer {
+  let images: [String]
+  let format: OutputFormat
+  var backingChain = false
+  var source = Source()
+
+  func write(to output: Output) throws(Failure) {
+    try Fleet.answer(for: images, format, to: output) { path, layout throws(Failure) in
       let disk = try source.open(path)
       let layers = backingChain ? disk.layers.indices : 0..<1
       let open = layers.filter { !disk.layers[$0].isClosed }
-      switch format.output {
+      switch format {
       case .json: try writeJSON(path, disk, open, JSONWriter(output, layout))
       case .human:
         for depth in open {

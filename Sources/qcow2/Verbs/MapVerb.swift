@@ -5,7 +5,8 @@ import SystemPackage
 /// `qcow2 map`: what `qemu-img map` tells.
 struct MapVerb: Verb {
   static let configuration = CommandConfiguration(
-    commandName: "map", abstract: "List where guest ranges come from, as qemu-img map does.",
+    commandName: PlainCall.Verb.map.rawValue,
+    abstract: "List where guest ranges come from, as qemu-img map does.",
     usage: "qcow2 map [<options>] <image>",
     discussion: """
       The JSON is that of `qemu-img map`. The text leaves out what reads as zeros. Where QEMU \
@@ -23,16 +24,29 @@ struct MapVerb: Verb {
   func answer(to output: Output) throws(Failure) {
     let whole = try source.open(image.path)
     let disk = try range.disk.disk(of: whole, image.path)
-    let entries = MapEntries(
-      disk, try range.range(on: disk), cancellation: Interruption.cancellation)
+    try MapAnswer(
+      path: image.path, format: format.output, disk: disk, range: try range.range(on: disk)
+    ).write(to: output)
+  }
+}
+
+/// The answer of `qcow2 map`.
+struct MapAnswer {
+  let path: FilePath
+  let format: OutputFormat
+  let disk: Disk
+  let range: Range<GuestOffset>
+
+  func write(to output: Output) throws(Failure) {
+    let entries = MapEntries(disk, range, cancellation: Interruption.cancellation)
     let unknown =
-      switch format.output {
+      switch format {
       case .human: writeText(entries, disk, to: output)
       case .json: writeJSON(entries, to: output)
       }
     guard unknown > 0 else { return }
     throw Failure(
-      image.path.displayed,
+      path.displayed,
       disk.obstacles.first?.message
         ?? "\(unknown) range\(unknown == 1 ? "" : "s") cannot be told: the tables are broken")
   }

@@ -44,7 +44,7 @@ struct SpaceVerb: Verb {
 
   /// What is to be told; nil where ^C came first.
   private func document(_ path: FilePath) throws(Failure) -> SpaceDocument? {
-    let check = try options.check(path)
+    let check = try CheckOptions.check(path, limits: options.limits)
     let disk: Disk? = zeros ? try source.open(path, needsKey: true) : nil
     let progress = Progress(.steps)
     defer { progress.clear() }
