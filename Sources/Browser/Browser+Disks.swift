@@ -50,6 +50,34 @@ extension Browser {
     }
   }
 
+  /// Opens the tour's image. It is built anew, which takes a moment.
+  func openDemo() {
+    model.tell("building the image of the tour")
+    generations[.open] = jobs.start(.open) { _, post in
+      let disk = Result { () throws(ImageError) in try Image(DemoImage.storage()).alone }
+      post(.demo(disk))
+    }
+  }
+
+  func showTour(_ disk: Disk) {
+    beforeTour = model
+    show(disk, of: disk, choice: nil)
+    model.openTour(at: 0)
+  }
+
+  /// Shows what was there before the tour, at the same place.
+  func closeDemo() {
+    guard var before = beforeTour else { return }
+    beforeTour = nil
+    before.shell = model.shell
+    (before.size, before.message) = (model.size, nil)
+    jobs.cancelAll()
+    model = before
+    model.settle()
+    forget()
+    start()
+  }
+
   /// Looks every now and then whether another program has begun or ceased to write, and follows what
   /// it writes.
   func watchWriter() {
@@ -105,7 +133,7 @@ extension Browser {
   }
 
   /// What was asked for the disk before is not wanted any more.
-  private func forget() {
+  func forget() {
     shownPage = nil
     detailRequest = nil
     tintRequest = nil

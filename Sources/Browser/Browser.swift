@@ -22,6 +22,13 @@ package final class Browser {
   /// The file that was allowed last, until the disk with it is there.
   var allowedLast: FilePath?
 
+  /// What was shown before the tour's image.
+  var beforeTour: Model?
+  /// How the terminal was told to show things.
+  private var shownAppearance: Appearance?
+  /// Makes an empty screen where there is no terminal.
+  package var blank: (Size) -> Surface = { Surface(size: $0) }
+
   /// Opens the chain with the given files allowed besides what the gate allows.
   package typealias Reopen = @Sendable (Set<FilePath>) throws(ImageError) -> Disk
 
@@ -108,7 +115,7 @@ package final class Browser {
       watchWriter()
       let isHesitating = !model.pressed.isEmpty && !model.showsContinuations
       let events = terminal.waitForEvents(timeout: isHesitating ? Self.hesitation : nil)
-      model.showsContinuations = model.showsContinuations || isHesitating && events.isEmpty
+      if isHesitating, events.isEmpty { hesitate() }
       for event in events {
         for effect in model.update(event) where !perform(effect, terminal) {
           jobs.cancelAll()
@@ -122,6 +129,17 @@ package final class Browser {
       present(on: terminal)
     }
   }
+
+  /// Shows what may follow a half-typed key.
+  package func hesitate() { model.showsContinuations = !model.pressed.isEmpty }
+
+  /// Says something on the last line.
+  package func say(_ level: Model.Message.Level, _ text: String) {
+    model.message = Model.Message(level, text)
+  }
+
+  /// Takes the lines of a file of settings.
+  package func configure(_ text: String, from name: String) { model.configure(text, from: name) }
 
   private func ending(_ event: Event) -> Ending {
     switch event {
@@ -144,9 +162,15 @@ package final class Browser {
 
   private func present(on terminal: some Terminal) {
     takeReports()
+    let appearance = model.appearance
+    if appearance != shownAppearance {
+      terminal.apply(appearance)
+      shownAppearance = appearance
+    }
     var surface = terminal.makeSurface()
     let caret = Screenful.draw(model, on: &surface)
-    terminal.present(surface, cursor: caret)
+    terminal.present(
+      surface, cursor: caret, showsCursor: model.prompt != nil || appearance.showsCursor)
   }
 
   /// Applies events without a terminal and returns false once the program would leave.
@@ -157,7 +181,7 @@ package final class Browser {
   }
 
   /// Does what an update asked for; false means leave.
-  private func perform(_ effect: Effect, _ terminal: (any Terminal)?) -> Bool {
+  func perform(_ effect: Effect, _ terminal: (any Terminal)?) -> Bool {
     let disk = model.disk
     let cursor = model.cursor
     switch effect {
@@ -193,6 +217,10 @@ package final class Browser {
     case .reload: reload()
     case .allow(let path): allow(path)
     case .resumeScan: startScan()
+    case .recount: hostRequest = nil
+    case .openDemo: openDemo()
+    case .closeDemo: closeDemo()
+    case .saveScreen(let path): saveScreen(path, terminal)
     case .cancel(let kind): jobs.cancel(kind)
     case .abandon(let kind):
       jobs.cancel(kind)
@@ -221,10 +249,11 @@ package final class Browser {
     requestCheck()
     requestRuns()
     requestHostMap()
+    let hasJobs = model.take(running: jobs.running)
     // Where the map has just come, the cursor may go to a cell of it.
     let hasMap = takeReports()
     requestOwners()
-    return takeReports() || hasMap || hadNews
+    return takeReports() || hasMap || hadNews || hasJobs
   }
 
   @discardableResult
@@ -232,6 +261,7 @@ package final class Browser {
     let reports = jobs.takeReports()
     for report in reports where isCurrent(report) {
       model.receive(report.result, opensHex: report.generation == opensHexAt)
+      if case .demo(.success(let disk)) = report.result { showTour(disk) }
       if case .opened(.success(let disk), let isWhole, let choice) = report.result {
         show(disk, of: isWhole ? disk : model.whole, choice: choice)
       }

@@ -15,15 +15,12 @@ package final class CursesTerminal: Terminal {
       case never
     }
 
-    /// ASCII or Unicode; nil leaves it to the locale.
-    package var ascii: Bool?
     package var color: Color
-    package var mouse: Bool
+    package var appearance: Appearance
 
-    package init(ascii: Bool? = nil, color: Color = .auto, mouse: Bool = true) {
-      self.ascii = ascii
+    package init(color: Color = .auto, appearance: Appearance = Appearance()) {
       self.color = color
-      self.mouse = mouse
+      self.appearance = appearance
     }
   }
 
@@ -31,13 +28,14 @@ package final class CursesTerminal: Terminal {
   let screen: Screen
   let session: Session
   let wakePipe: WakePipe
-  let wantsMouse: Bool
+  private(set) var wantsMouse: Bool
+  private let canMouse: Bool
   var input: Input
   /// Events that came up while something else was done.
   var pending: [Event] = []
   var isLost = false
   private var isClosed = false
-  private let locale: TextLocale
+  private var locale: TextLocale
 
   package var glyphs: Glyphs { locale.glyphs }
   package var measure: Measure { locale.measure }
@@ -65,7 +63,7 @@ package final class CursesTerminal: Terminal {
 
   private init(tty: FileDescriptor, _ options: Options) throws(TerminalError) {
     let name = Self.environment("TERM")
-    let locale = TextLocale.adopt(ascii: options.ascii)
+    let locale = TextLocale.adopt(ascii: options.appearance.ascii)
     if let problem = Terminfo.problem(term: name) { throw problem }
     let term = name ?? ""
     guard let wakePipe = WakePipe() else { throw .noTerminal(reason: "cannot make a pipe") }
@@ -82,7 +80,9 @@ package final class CursesTerminal: Terminal {
     self.session = session
     self.wakePipe = wakePipe
     self.locale = locale
-    wantsMouse = options.mouse && Terminfo.reportsMouse
+    canMouse = Terminfo.reportsMouse
+    wantsMouse = options.appearance.mouse && canMouse
+    screen.theme = options.appearance.theme
     input = Input(decoder: screen.decoder)
     session.captureStandardError()
     startMouse()
@@ -102,9 +102,20 @@ package final class CursesTerminal: Terminal {
     try? tty.close()
   }
 
-  package func present(_ surface: Surface, cursor: Point?) {
+  package func present(_ surface: Surface, cursor: Point?, showsCursor: Bool) {
     guard !isClosed, !isLost else { return }
-    screen.present(surface, cursor: cursor)
+    screen.present(surface, cursor: cursor, showsCursor: showsCursor)
+  }
+
+  package func apply(_ appearance: Appearance) {
+    guard !isClosed, !isLost else { return }
+    screen.theme = appearance.theme
+    locale = TextLocale.adopt(ascii: appearance.ascii)
+    let wanted = appearance.mouse && canMouse
+    guard wanted != wantsMouse else { return }
+    if !wanted { stopMouse() }
+    wantsMouse = wanted
+    startMouse()
   }
 
   package func redraw() {

@@ -15,6 +15,9 @@ struct Palette {
   }
 
   let depth: ColorDepth
+  var theme = Theme.dark {
+    didSet { if theme != oldValue { inks = [:] } }
+  }
   private let hasDefaults: Bool
   private var pairs: [Colors: Int32] = [:]
   private var inks: [Style: Ink] = [:]
@@ -33,7 +36,7 @@ struct Palette {
 
   mutating func ink(_ style: Style) -> Ink {
     if let ink = inks[style] { return ink }
-    let look = Theme.look(style, at: depth)
+    let look = theme.look(style, at: depth)
     let ink = Ink(attributes: attributes(look.traits), pair: pair(look))
     inks[style] = ink
     return ink

@@ -48,11 +48,16 @@ package import Surface
     decoder.defineSequences()
   }
 
+  package var theme: Theme {
+    get { palette.theme }
+    set { palette.theme = newValue }
+  }
+
   package var depth: ColorDepth { palette.depth }
   package var size: Size { Size(width: Int(cn_width()), height: Int(cn_height())) }
 
   /// Shows a frame; ncurses sends only what differs from the last one.
-  package func present(_ surface: Surface, cursor: Point?) {
+  package func present(_ surface: Surface, cursor: Point?, showsCursor: Bool = false) {
     let size = size
     if surface.size != size { _ = unsafe werase(cn_stdscr()) }
     for y in 0..<min(size.height, surface.size.height) {
@@ -64,7 +69,7 @@ package import Surface
     _ = unsafe wmove(cn_stdscr(), Int32(clamping: cursor?.y ?? 0), Int32(clamping: cursor?.x ?? 0))
     _ = unsafe wnoutrefresh(cn_stdscr())
     _ = doupdate()
-    showCursor(cursor != nil)
+    showCursor(showsCursor && cursor != nil)
   }
 
   // ncurses lays out the second half of a wide character itself.

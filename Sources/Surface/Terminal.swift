@@ -10,8 +10,12 @@ package protocol Terminal: AnyObject {
   /// Ends a wait from any thread.
   var waker: any Waker { get }
 
-  /// Shows a frame; the hardware cursor is shown at `cursor`, or hidden.
-  func present(_ surface: Surface, cursor: Point?)
+  /// Shows a frame. The hardware cursor goes to `cursor`, where screen readers look; it is seen only
+  /// where that is asked for.
+  func present(_ surface: Surface, cursor: Point?, showsCursor: Bool)
+
+  /// Takes over another look, from the next frame on.
+  func apply(_ appearance: Appearance)
 
   /// Waits until something happens or the timeout (nil: none) has passed.
   ///

@@ -16,21 +16,41 @@ package struct Look: Hashable, Sendable {
   package var traits: Traits
 }
 
-/// The one table from roles to colours and traits.
+/// A table from roles to colours and traits.
 ///
-/// Backgrounds stay the terminal's own, so that light and dark terminals both work; reverse video
-/// makes a background where one is needed. Colour 8 is never used: as "bright black" it is invisible
-/// on many dark terminals. Blue against amber keeps red-green-blind readers served.
-package enum Theme {
+/// Backgrounds stay the terminal's own but in `contrast`; reverse video makes a background where one is
+/// needed. Colour 8 is never used: as "bright black" it is invisible on many dark terminals. Blue
+/// against amber keeps red-green-blind readers served.
+package enum Theme: String, CaseIterable, Sendable {
+  /// For light text on a dark ground.
+  case dark
+  /// For dark text on a light ground.
+  case light
+  /// White and full colours on black.
+  case contrast
+  /// No colours: bold, reverse and underline alone.
+  case mono
+
   /// Stands for the terminal's own foreground or background.
   package static let terminalDefault = -1
 
+  /// What it is for, in a few words.
+  package var purpose: String {
+    switch self {
+    case .dark: "for a dark background"
+    case .light: "for a light background"
+    case .contrast: "white and full colours on black"
+    case .mono: "no colours"
+    }
+  }
+
   /// What a style looks like on a terminal of that depth.
-  package static func look(_ style: Style, at depth: ColorDepth) -> Look {
+  package func look(_ style: Style, at depth: ColorDepth) -> Look {
+    let depth = self == .mono ? .mono : depth
     let entry = entry(style.role)
     let color =
       switch depth {
-      case .mono: terminalDefault
+      case .mono: Theme.terminalDefault
       case .eight: entry.eight
       case .sixteen: entry.sixteen
       case .many: entry.many
@@ -39,53 +59,75 @@ package enum Theme {
     // Reverse on top of reverse is plain again, so that a cursor shows on a reversed cell.
     let reverse = traits.symmetricDifference(style.traits).intersection(.reverse)
     let others = traits.union(style.traits).subtracting(.reverse)
-    return Look(foreground: color, background: terminalDefault, traits: others.union(reverse))
+    return painted(
+      Look(foreground: color, background: Theme.terminalDefault, traits: others.union(reverse)),
+      depth)
   }
 
-  private struct Entry {
-    let many: Int
-    let sixteen: Int
-    let eight: Int
-    let traits: Traits
-    let mono: Traits
+  /// The look on the black ground of `contrast`.
+  private func painted(_ look: Look, _ depth: ColorDepth) -> Look {
+    guard self == .contrast, depth != .mono else { return look }
+    var look = look
+    look.background = depth == .many ? 16 : 0
+    if look.foreground == Theme.terminalDefault {
+      look.foreground = depth == .many ? 231 : depth == .sixteen ? 15 : 7
+    }
+    return look
+  }
 
-    init(
-      _ many: Int = terminalDefault, _ sixteen: Int = terminalDefault,
-      _ eight: Int = terminalDefault, _ traits: Traits = [], mono: Traits = []
-    ) {
-      self.many = many
-      self.sixteen = sixteen
-      self.eight = eight
-      self.traits = traits
-      self.mono = mono
+  private func entry(_ role: Role) -> ThemeEntry {
+    switch self {
+    case .dark, .mono: Self.onDark(role)
+    case .light: Self.onLight(role)
+    case .contrast: Self.onBlack(role)
     }
   }
 
   // Columns: 256 colours, 16, 8, traits with colours, traits without.
-  private static func entry(_ role: Role) -> Entry {
+  static func onDark(_ role: Role) -> ThemeEntry {
     switch role {
-    case .plain, .value, .text: Entry()
-    case .muted, .label, .hint, .offset: Entry(245)
-    case .title: Entry(-1, -1, -1, .bold, mono: .bold)
-    case .tab: Entry(245)
-    case .activeTab: Entry(-1, -1, -1, [.bold, .reverse], mono: .reverse)
-    case .frame: Entry(243)
-    case .focusedFrame: Entry(75, 6, 6, .bold, mono: .bold)
-    case .key: Entry(75, 6, 6, .bold, mono: .bold)
-    case .info: Entry(73, 6, 6)
-    case .warning: Entry(214, 3, 3, .bold, mono: .bold)
-    case .error: Entry(203, 9, 1, .bold, mono: [.bold, .reverse])
-    case .prompt: Entry(-1, -1, -1, .bold, mono: .bold)
-    case .data: Entry(39, 12, 4)
-    case .compressed: Entry(178, 3, 3, mono: .bold)
-    case .zero: Entry(245, 7, 7, mono: .underline)
-    case .backing: Entry(65, 2, 2)
-    case .hole, .unread: Entry(243)
-    case .shared: Entry(140, 5, 5)
-    case .metadata: Entry(73, 6, 6)
-    case .damaged: Entry(160, 1, 1, .reverse, mono: [.reverse, .underline])
-    case .cursor: Entry(-1, -1, -1, .reverse, mono: .reverse)
-    case .selection: Entry(75, 6, 6, .reverse, mono: .underline)
+    case .plain, .value, .text: ThemeEntry()
+    case .muted, .label, .hint, .offset: ThemeEntry(245)
+    case .title: ThemeEntry(-1, -1, -1, .bold, mono: .bold)
+    case .tab: ThemeEntry(245)
+    case .activeTab: ThemeEntry(-1, -1, -1, [.bold, .reverse], mono: .reverse)
+    case .frame: ThemeEntry(243)
+    case .focusedFrame: ThemeEntry(75, 6, 6, .bold, mono: .bold)
+    case .key: ThemeEntry(75, 6, 6, .bold, mono: .bold)
+    case .info: ThemeEntry(73, 6, 6)
+    case .warning: ThemeEntry(214, 3, 3, .bold, mono: .bold)
+    case .error: ThemeEntry(203, 9, 1, .bold, mono: [.bold, .reverse])
+    case .prompt: ThemeEntry(-1, -1, -1, .bold, mono: .bold)
+    case .data: ThemeEntry(39, 12, 4)
+    case .compressed: ThemeEntry(178, 3, 3, mono: .bold)
+    case .zero: ThemeEntry(245, 7, 7, mono: .underline)
+    case .backing: ThemeEntry(65, 2, 2)
+    case .hole, .unread: ThemeEntry(243)
+    case .shared: ThemeEntry(140, 5, 5)
+    case .metadata: ThemeEntry(73, 6, 6)
+    case .damaged: ThemeEntry(160, 1, 1, .reverse, mono: [.reverse, .underline])
+    case .cursor: ThemeEntry(-1, -1, -1, .reverse, mono: .reverse)
+    case .selection: ThemeEntry(75, 6, 6, .reverse, mono: .underline)
     }
+  }
+}
+
+/// Colours for 256, 16 and 8 of them, and traits with colours and without.
+struct ThemeEntry {
+  let many: Int
+  let sixteen: Int
+  let eight: Int
+  let traits: Traits
+  let mono: Traits
+
+  init(
+    _ many: Int = Theme.terminalDefault, _ sixteen: Int = Theme.terminalDefault,
+    _ eight: Int = Theme.terminalDefault, _ traits: Traits = [], mono: Traits = []
+  ) {
+    self.many = many
+    self.sixteen = sixteen
+    self.eight = eight
+    self.traits = traits
+    self.mono = mono
   }
 }

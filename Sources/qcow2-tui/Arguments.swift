@@ -25,6 +25,18 @@ struct ViewName: ExpressibleByArgument, CustomStringConvertible {
   static var allValueStrings: [String] { Screen.allCases.map { ViewName($0).description } }
 }
 
+/// A theme by its name.
+struct ThemeName: ExpressibleByArgument {
+  let theme: Theme
+
+  init?(argument: String) {
+    guard let theme = Theme(rawValue: argument.lowercased()) else { return nil }
+    self.theme = theme
+  }
+
+  static var allValueStrings: [String] { Theme.allCases.map(\.rawValue) }
+}
+
 /// Columns and rows, such as `80x24`.
 struct ScreenSize: ExpressibleByArgument, CustomStringConvertible {
   let size: Size

@@ -37,7 +37,9 @@ struct Qcow2Tui: ParsableCommand {
     help: ArgumentHelp("Write a view as text to the standard output and end.", valueName: "view"))
   var print: ViewName?
 
-  @Option(help: ArgumentHelp("The size of the printed view.", valueName: "columns x rows"))
+  @Option(
+    help: ArgumentHelp(
+      "The size of the screen of --print and --script.", valueName: "columns x rows"))
   var size = ScreenSize(columns: 80, rows: 24)
 
   @Flag(
@@ -48,8 +50,17 @@ struct Qcow2Tui: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Colours, where the terminal has them.")
   var color = true
 
-  @Flag(inversion: .prefixedNo, help: "Clicks and the wheel.")
-  var mouse = true
+  @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Clicks and the wheel.")
+  var mouse: Bool?
+
+  @Option(help: ArgumentHelp("The colours.", valueName: "theme"))
+  var theme: ThemeName?
+
+  @Option(
+    help: ArgumentHelp(
+      "Play keys from a file without a terminal and end; see :save-screen.", valueName: "file"),
+    completion: .file())
+  var script: String?
 
   @OptionGroup(title: "Other files")
   var gate: GateOptions
@@ -59,16 +70,19 @@ struct Qcow2Tui: ParsableCommand {
 
   func validate() throws {
     if demo == (image != nil) { throw ValidationError("Name one image, or use --demo.") }
+    if script != nil, print != nil { throw ValidationError("Use --script or --print, not both.") }
   }
 
   func run() throws {
     do throws(StartFailure) {
       let secret = try secret()
       let disk = try open(secret)
-      let size = print == nil ? Size(width: 80, height: 24) : size.size
-      var model = Model(disk, size: size)
+      var model = Model(disk, size: size.size)
+      configure(&model)
       model.show((print ?? view).screen)
-      if print != nil {
+      if let script {
+        try play(script, model, secret)
+      } else if print != nil {
         try printScreen(model)
       } else {
         try browse(model, secret)
@@ -90,7 +104,7 @@ struct Qcow2Tui: ParsableCommand {
 
   private func secret() throws(StartFailure) -> Secret? {
     try attempt("the pass phrase") {
-      try key.secret(of: image.map(RawPath.argument), asks: print == nil)
+      try key.secret(of: image.map(RawPath.argument), asks: print == nil && script == nil)
     }
   }
 
@@ -119,28 +133,63 @@ struct Qcow2Tui: ParsableCommand {
     if let question = browser.model.prompt?.preview {
       throw StartFailure(message: "--at \(escaped(at ?? "")): \(question)")
     }
-    let locale = TextLocale.adopt(ascii: ascii)
-    var surface = Surface(size: model.size, glyphs: locale.glyphs, measure: locale.measure)
+    var surface = blank(model)(model.size)
     Screenful.draw(browser.model, on: &surface)
     Swift.print(surface.text)
+  }
+
+  /// Settings from the user's file, and over them those of the command line.
+  private func configure(_ model: inout Model) {
+    let file = SettingsFile()
+    if let text = file.text { model.configure(text, from: file.name) }
+    if let theme { model.appearance.theme = theme.theme }
+    if let ascii { model.appearance.ascii = ascii }
+    if let mouse { model.appearance.mouse = mouse }
+  }
+
+  private func blank(_ model: Model) -> (Size) -> Surface {
+    let locale = TextLocale.adopt(ascii: model.appearance.ascii)
+    return { Surface(size: $0, glyphs: locale.glyphs, measure: locale.measure) }
+  }
+
+  /// Tells how files are opened again.
+  private func prepare(_ browser: Browser, _ secret: Secret?) {
+    guard let path = image.map(RawPath.argument) else { return }
+    let gate = gate.gate(for: path)
+    browser.reopen = { files throws(ImageError) in
+      try Disk(path, gate: WidenedGate(gate, allowing: files), secret: secret)
+    }
+  }
+
+  /// Plays a script without a terminal.
+  private func play(_ name: String, _ model: Model, _ secret: Secret?) throws(StartFailure) {
+    let path = RawPath.argument(name)
+    guard let text = SettingsFile.text(at: path, most: 1 << 20) else {
+      throw StartFailure(message: "\(path.displayed): cannot be read, or is no text of up to 1 MiB")
+    }
+    let (browser, bell) = Browser.headless(model)
+    browser.blank = blank(model)
+    prepare(browser, secret)
+    try go(browser)
+    do throws(Script.Failure) {
+      try browser.play(try Script(text, name: path.displayed), bell)
+    } catch {
+      throw StartFailure(message: "\(error)")
+    }
   }
 
   private func browse(_ model: Model, _ secret: Secret?) throws(StartFailure) {
     let terminal: CursesTerminal
     do throws(TerminalError) {
       terminal = try CursesTerminal.open(
-        .init(ascii: ascii, color: color ? .auto : .never, mouse: mouse))
+        .init(
+          color: color ? .auto : .never, appearance: model.appearance))
     } catch {
       throw StartFailure(message: "\(error)")
     }
     let waker = terminal.waker
     let browser = Browser(model, Jobs { waker.wake() })
-    if let path = image.map(RawPath.argument) {
-      let gate = gate.gate(for: path)
-      browser.reopen = { files throws(ImageError) in
-        try Disk(path, gate: WidenedGate(gate, allowing: files), secret: secret)
-      }
-    }
+    prepare(browser, secret)
     let ending: Browser.Ending
     do {
       defer { terminal.close() }

@@ -74,7 +74,7 @@ import Testing
           var surface = Surface(size: screen.size)
           surface.put("x", x: 0, y: 0, style: Style(role))
           screen.present(surface, cursor: Point(x: 0, y: 0))
-          let look = Theme.look(Style(role), at: depth)
+          let look = Theme.dark.look(Style(role), at: depth)
           let shown = screen.shown(x: 0, y: 0)
           #expect(shown.traits == look.traits, "\(role) on \(term)")
           #expect((shown.pair != 0) == (look.foreground != Theme.terminalDefault), "\(role)")

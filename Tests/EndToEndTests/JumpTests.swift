@@ -29,7 +29,7 @@ extension EndToEnd {
       try terminal.type("go1M +* 2")
       try await terminal.wait(for: "go to offset: 1M +* 2  column 5: ")
       try terminal.press("Enter")
-      try terminal.press("BSpace", "BSpace", "BSpace")
+      try terminal.press("DC", "DC", "DC")
       try await terminal.wait(for: "go to offset: 1M +  column")
       try terminal.type(" 2c")
       try await terminal.wait(for: "= 0x120000, cluster 18")

@@ -63,12 +63,12 @@ extension EndToEnd {
     @Test(arguments: MouseReports.allCases)
     func clickOnAHintPressesItsKey(reports: MouseReports) async throws {
       let terminal = try await Self.onDisk(reports, "")
-      try await terminal.wait(for: "\n? help  q quit  go offset")
+      try await terminal.wait(for: "\n? help  q quit  v select  go offset")
       try Self.click(terminal, reports, column: 3, row: 24)
       try await terminal.wait(for: "Keys · q closes")
       try terminal.press("q")
       try await terminal.wait(for: "─ Header ─")
-      try Self.click(terminal, reports, column: 17, row: 24)
+      try Self.click(terminal, reports, column: 28, row: 24)
       try await terminal.wait(for: "go to offset: ")
     }
 

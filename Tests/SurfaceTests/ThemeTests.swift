@@ -11,12 +11,15 @@ import Testing
     }
   }
 
-  @Test(arguments: ColorDepth.allCases)
-  func everyRoleStaysInsideThePalette(depth: ColorDepth) {
+  @Test(arguments: ColorDepth.allCases, Theme.allCases)
+  func everyRoleStaysInsideThePalette(depth: ColorDepth, theme: Theme) {
     for role in Role.allCases {
-      let look = Theme.look(Style(role), at: depth)
-      #expect(palette(depth).contains(look.foreground), "\(role)")
-      #expect(look.background == Theme.terminalDefault, "\(role)")
+      let look = theme.look(Style(role), at: depth)
+      #expect(palette(theme == .mono ? .mono : depth).contains(look.foreground), "\(role)")
+      let isPainted = theme == .contrast && depth != .mono
+      #expect((look.background != Theme.terminalDefault) == isPainted, "\(role)")
+      #expect(palette(depth).contains(look.background), "\(role)")
+      #expect(look.foreground != look.background || !isPainted, "\(role)")
       #expect(look.foreground != 8, "\(role): bright black cannot be read on dark terminals")
     }
   }
@@ -27,8 +30,11 @@ import Testing
       [.error, .warning, .damaged, .plain], [.title, .plain], [.key, .hint],
     ] as [[Role]])
   func whatMustBeToldApartDiffersWithoutColour(roles: [Role]) {
-    let looks = Set(roles.map { Theme.look(Style($0), at: .mono) })
-    #expect(looks.count == roles.count)
+    for theme in Theme.allCases {
+      let looks = Set(roles.map { theme.look(Style($0), at: .mono) })
+      #expect(looks.count == roles.count, "\(theme)")
+      #expect(Set(roles.map { Theme.mono.look(Style($0), at: .many) }) == looks)
+    }
   }
 
   @Test(arguments: [ColorDepth.eight, .sixteen, .many])
@@ -36,14 +42,19 @@ import Testing
     let states: [Role] = [
       .data, .compressed, .zero, .backing, .shared, .metadata, .damaged,
     ]
-    #expect(Set(states.map { Theme.look(Style($0), at: depth) }).count == states.count)
+    for theme in [Theme.dark, .light, .contrast] {
+      let looks = Set(states.map { theme.look(Style($0), at: depth) })
+      #expect(looks.count == states.count, "\(theme)")
+    }
   }
 
   @Test(arguments: ColorDepth.allCases)
   func aCursorShowsOnEveryRole(depth: ColorDepth) {
     for role in Role.allCases {
-      let under = Theme.look(Style(role), at: depth)
-      #expect(Theme.look(Style(role).with(.reverse), at: depth) != under, "\(role)")
+      for theme in Theme.allCases {
+        let under = theme.look(Style(role), at: depth)
+        #expect(theme.look(Style(role).with(.reverse), at: depth) != under, "\(theme) \(role)")
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package import QCOW2
 
 /// The image that `--demo` opens: small, built in memory, with something to see in every pane.
 package enum DemoImage {
+  /// What it is called.
+  static let name = "demo.qcow2"
   private static let cluster = ImageComposer.clusterSize
   /// 1 GiB: two L1 entries, so that one of them can be empty.
   private static let virtualSize: UInt64 = 1 << 30
@@ -15,7 +17,7 @@ package enum DemoImage {
       Array(repeating: 0, count: cluster - disk.tail.count) + disk.tail)
     addFirstPartition(&composer)
     addSecondPartition(&composer)
-    return MemoryStorage(composer.compose(), name: "demo.qcow2")
+    return MemoryStorage(composer.compose(), name: name)
   }
 
   /// From 1 MiB on: text that can be read, then plain data that a snapshot shares.

@@ -63,6 +63,8 @@ package enum JobResult: Sendable {
   case owners(CellOwners)
   case runs(RunList)
   case files([ArgumentKind.Choice], beginning: String, from: Int)
+  /// The image of the tour.
+  case demo(Result<Disk, ImageError>)
   case opened(Result<Disk, ImageError>, whole: Bool, choice: String?)
 }
 
@@ -143,6 +145,17 @@ package final class Jobs: Sendable {
     state.withLock { state in
       for job in state.running.values { job.cancellation.cancel() }
     }
+  }
+
+  /// The kinds of the jobs that have not ended, in a fixed order.
+  package var running: [JobKind] {
+    let kinds = state.withLock { $0.running }
+    return JobKind.allCases.filter { kinds[$0] != nil }
+  }
+
+  /// Whether nothing runs and nothing waits to be told.
+  var isIdle: Bool {
+    state.withLock { $0.reports.isEmpty && $0.running.keys.allSatisfy { $0 == .watch } }
   }
 
   package func isRunning(_ kind: JobKind) -> Bool { state.withLock { $0.running[kind] != nil } }

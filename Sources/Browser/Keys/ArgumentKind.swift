@@ -28,8 +28,8 @@ package struct ArgumentKind: Sendable {
   package let placeholder: String
   /// What stands before the caret where a key asked for it, without the colon; nil for the verb.
   package var label: String?
-  /// All that may be typed; completion takes those that begin like the text.
-  package var choices: @Sendable (Model) -> [Choice] = { _ in [] }
+  /// What may be typed, given what is typed so far; completion takes those that begin like that.
+  package var choices: @Sendable (Model, String) -> [Choice] = { _, _ in [] }
   /// Whether names of files are completed.
   package var takesFiles = false
   package var preview: @Sendable (Model, String) -> Preview = { _, _ in Preview() }
@@ -56,7 +56,9 @@ package struct ArgumentKind: Sendable {
   package static func choice(
     _ placeholder: String, _ choices: @escaping @Sendable (Model) -> [Choice]
   ) -> ArgumentKind {
-    ArgumentKind(placeholder: placeholder, choices: choices)
+    var kind = ArgumentKind(placeholder: placeholder)
+    kind.choices = { model, _ in choices(model) }
+    return kind
   }
 
   /// An offset, or a number that stands for one.

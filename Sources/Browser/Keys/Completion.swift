@@ -34,6 +34,13 @@ extension Prompt {
     completion = offer
   }
 
+  /// Takes one choice and closes the list.
+  mutating func take(choice: Int) {
+    guard let offer = completion, offer.choices.indices.contains(choice) else { return }
+    replace(from: offer.start, with: offer.choices[choice].text)
+    completion = nil
+  }
+
   /// Takes the next choice, or the one before.
   mutating func cycle(forward: Bool) {
     guard var offer = completion else { return }
@@ -73,7 +80,7 @@ extension Model {
     of command: Command, _ rest: String, from start: Int
   ) -> (offer: Completion, path: String?) {
     guard let kind = command.verb else { return (Completion(from: start, []), nil) }
-    let choices = kind.choices(self).filter { $0.text.hasPrefix(rest) }
+    let choices = kind.choices(self, rest).filter { $0.text.hasPrefix(rest) }
     return (Completion(from: start, choices), kind.takesFiles ? rest : nil)
   }
 }

@@ -6,6 +6,12 @@ package enum Context: CaseIterable, Hashable, Sendable {
   case browse
   /// On a page of text over the panes: help, messages and the like.
   case page
+  /// On the list of jobs.
+  case jobs
+  /// On the list of settings.
+  case settings
+  /// While the tour is open.
+  case tour
   /// With the map in focus.
   case map
   /// With the layout of the file in focus.
@@ -28,17 +34,20 @@ extension Model {
   /// The contexts in which a key is looked up, that of the focused pane or page first.
   package var contexts: [Context] {
     if let overlay { return overlay.contexts + [.everywhere] }
-    let ofPane: [Context] =
-      switch focus {
-      case .map: [hosts.isShown ? .hosts : .map]
-      case .hex: [.hex]
-      case .header, .features: []
-      case .snapshots, .bitmaps: [.list]
-      case .chain: [.chain, .list]
-      case .runs: [.runs]
-      case .check: [.check]
-      case .space: [.space]
-      }
-    return ofPane + [.browse, .everywhere]
+    return paneContexts + (shell.tour == nil ? [] : [.tour]) + [.browse, .everywhere]
+  }
+
+  /// The contexts of the focused pane alone.
+  var paneContexts: [Context] {
+    switch focus {
+    case .map: [hosts.isShown ? .hosts : .map]
+    case .hex: [.hex]
+    case .header, .features: []
+    case .snapshots, .bitmaps: [.list]
+    case .chain: [.chain, .list]
+    case .runs: [.runs]
+    case .check: [.check]
+    case .space: [.space]
+    }
   }
 }

@@ -1,13 +1,29 @@
 /// The lines of the help page, made from the key table.
 enum HelpPage {
-  static let lines: [PageLine] =
+  /// What applies in the focused pane first, then all the rest.
+  static func lines(for model: Model) -> [PageLine] {
+    let menu = model.paneMenu
+    let here = menu.commands.filter { $0.context != .browse }
+    guard !here.isEmpty else { return rest }
+    return [PageLine(keys: "Here: \(menu.title)", text: "", isHeading: true)] + here.map(line)
+      + [PageLine(keys: "", text: "")] + rest
+  }
+
+  private static func line(_ command: Command) -> PageLine {
+    let keys = command.keys.map(Command.shown).joined(separator: "  ")
+    let verb = command.verb == nil ? "" : ":\(command.name)"
+    let fits = command.help.count + verb.count + 2 <= 52
+    return PageLine(
+      keys: keys.isEmpty ? verb : keys,
+      text: keys.isEmpty || verb.isEmpty || !fits ? command.help : "\(command.help)  \(verb)")
+  }
+
+  private static let rest: [PageLine] =
     Command.Section.allCases.flatMap { section -> [PageLine] in
       let rows = Command.all.filter { $0.section == section }
       guard !rows.isEmpty else { return [] }
       return [PageLine(keys: section.rawValue, text: "", isHeading: true)]
-        + rows.map {
-          PageLine(keys: $0.keys.map(Command.shown).joined(separator: "  "), text: $0.help)
-        }
+        + rows.map(line)
         + [PageLine(keys: "", text: "")]
     } + grammar
 

@@ -9,6 +9,8 @@ package struct Layout: Equatable, Sendable {
   package var inspector: Rect?
   /// Hints, messages and prompts. Nil only on screens of one or two rows.
   package var bottom: Rect?
+  /// The text of the tour.
+  package private(set) var tour: Rect?
   /// Everything between the tabs and the lines at the bottom.
   package private(set) var body: Rect
 
@@ -17,7 +19,12 @@ package struct Layout: Equatable, Sendable {
   ///   - shown: The panes of the view that is shown.
   ///   - focus: The pane that stays where there is room for one only.
   ///   - isZoomed: Whether that pane is to have all the room anyway.
-  package init(_ size: Size, _ shown: [Pane], focus: Pane, isZoomed: Bool) {
+  ///   - growth: By how many rows, or pairs of columns, panes are to be larger than they would be.
+  ///   - hasTour: Whether the text of the tour is beside the panes.
+  package init(
+    _ size: Size, _ shown: [Pane], focus: Pane, isZoomed: Bool, growth: [Pane: Int] = [:],
+    hasTour: Bool = false
+  ) {
     var rest = Rect(size)
     if size.height >= 4 { (title, rest) = { ($0.top, $0.rest) }(rest.splitTop(1)) }
     if size.height >= 3 { (bottom, rest) = { ($0.bottom, $0.rest) }(rest.splitBottom(1)) }
@@ -25,33 +32,38 @@ package struct Layout: Equatable, Sendable {
     if size.height >= 5 { (ribbon, rest) = { ($0.bottom, $0.rest) }(rest.splitBottom(1)) }
     if size.height >= 8 { (tabs, rest) = { ($0.top, $0.rest) }(rest.splitTop(1)) }
     body = rest
+    if hasTour { (tour, rest) = Tour.split(rest) }
     let focus = shown.contains(focus) ? focus : shown.last ?? .hex
     if isZoomed || shown.count == 1 || rest.height < 15 || rest.width < 60 {
       panes = [focus: rest]
     } else if shown.contains(.runs) {
-      layRuns(rest)
+      layRuns(rest, (growth[.runs] ?? 0) - (growth[.map] ?? 0))
     } else if rest.height >= 26, rest.width >= 110 {
-      layWide(rest)
+      layWide(rest, growth)
     } else {
-      layNarrow(rest)
+      layNarrow(rest, growth)
     }
   }
 
   /// The runs beside the map where it still has rows of 64 cells, else below it.
-  private mutating func layRuns(_ area: Rect) {
+  private mutating func layRuns(_ area: Rect, _ growth: Int) {
     if area.width >= 120 {
-      let columns = area.splitRight(area.width >= 180 ? 92 : min(54, area.width - 76))
+      let columns = area.splitRight(
+        Self.held(
+          (area.width >= 180 ? 92 : min(54, area.width - 76)) + 2 * growth, 30, area.width - 30))
       (panes[.map], panes[.runs]) = (columns.rest, columns.right)
     } else {
-      let rows = area.splitBottom(area.height / 2)
+      let rows = area.splitBottom(Self.held(area.height / 2 + growth, 4, area.height - 4))
       (panes[.map], panes[.runs]) = (rows.rest, rows.bottom)
     }
   }
 
   /// Header and features side by side, then the map, then the hex view, each as wide as the screen.
-  private mutating func layNarrow(_ area: Rect) {
-    let facts = area.splitTop(max(4, area.height * 6 / 19))
-    let map = facts.rest.splitTop(max(4, facts.rest.height * 5 / 13))
+  private mutating func layNarrow(_ area: Rect, _ growth: [Pane: Int]) {
+    let (upper, lower) = Self.growth(growth)
+    let facts = area.splitTop(Self.held(max(4, area.height * 6 / 19) + upper, 3, area.height - 8))
+    let room = facts.rest.height
+    let map = facts.rest.splitTop(Self.held(max(4, room * 5 / 13) + lower, 4, room - 4))
     let columns = facts.top.splitLeft(facts.top.width * 42 / 80)
     panes[.header] = columns.left
     panes[.features] = columns.rest
@@ -60,14 +72,27 @@ package struct Layout: Equatable, Sendable {
   }
 
   /// Header over features on the left, the map beside them, the hex view below.
-  private mutating func layWide(_ area: Rect) {
-    let upper = area.splitTop(max(18, area.height * 11 / 20))
-    let columns = upper.top.splitLeft(area.width >= 180 ? 56 : 42)
+  private mutating func layWide(_ area: Rect, _ growth: [Pane: Int]) {
+    let (wider, higher) = Self.growth(growth)
+    let upper = area.splitTop(
+      Self.held(max(18, area.height * 11 / 20) + higher, 12, area.height - 4))
+    let columns = upper.top.splitLeft(
+      Self.held((area.width >= 180 ? 56 : 42) + 2 * wider, 24, area.width - 50))
     let left = columns.left.splitBottom(min(9, upper.top.height / 2))
     panes[.header] = left.rest
     panes[.features] = left.bottom
     panes[.map] = columns.rest
     panes[.hex] = upper.rest
+  }
+
+  /// By how much the facts are larger, and how much more of the rest is the map's.
+  private static func growth(_ growth: [Pane: Int]) -> (facts: Int, map: Int) {
+    let of = { (pane: Pane) in growth[pane] ?? 0 }
+    return (of(.header) + of(.features), of(.map) - of(.hex))
+  }
+
+  private static func held(_ size: Int, _ least: Int, _ most: Int) -> Int {
+    max(least, min(size, most))
   }
 
   /// The rows of a pane below its title line.

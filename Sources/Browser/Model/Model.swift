@@ -7,6 +7,8 @@ package struct Model: Sendable {
   package struct Message: Equatable, Sendable {
     package enum Level: Equatable, Sendable {
       case info, warning, error
+      /// How far something is; not kept.
+      case progress
     }
     package var level: Level
     package var text: String
@@ -90,7 +92,9 @@ package struct Model: Sendable {
   package internal(set) var pressed: [KeyPress] = []
   /// Whether the user hesitates over a half-typed key.
   package var showsContinuations = false
-  package internal(set) var message: Message?
+  package internal(set) var message: Message? {
+    didSet { if let message { shell.log.add(message) } }
+  }
   /// The page of text over the panes, if one is open.
   package internal(set) var overlay: Overlay?
   /// Whether another program is writing to the image.
@@ -103,6 +107,8 @@ package struct Model: Sendable {
   package internal(set) var hosts = HostLayout()
   /// What a check of the file told.
   package internal(set) var audit = Audit()
+  /// What stays when another disk is shown.
+  package internal(set) var shell = Shell()
   var interrupts = 0
   var lastClick: Click?
 
@@ -138,6 +144,7 @@ package struct Model: Sendable {
     marks = other.marks
     history = other.history
     promptHistory = other.promptHistory
+    shell = other.shell
     let isSame = whole === other.whole
     // Snapshots are in the same file; a check that was running has to begin again.
     let isSameFile = isSame && firstLayer == other.firstLayer
@@ -177,12 +184,16 @@ package struct Model: Sendable {
   package var image: Image { disk.image }
 
   package var layout: Layout {
-    Layout(size, panes(of: screen), focus: focus, isZoomed: isZoomed)
+    Layout(
+      size, panes(of: screen), focus: focus, isZoomed: isZoomed, growth: shell.growth,
+      hasTour: shell.tour != nil)
   }
 
   /// Whether the view would show more than the focused pane if that were not zoomed.
   package var hasOtherPanes: Bool {
-    Layout(size, panes(of: screen), focus: focus, isZoomed: false).panes.count > 1
+    Layout(
+      size, panes(of: screen), focus: focus, isZoomed: false, hasTour: shell.tour != nil
+    ).panes.count > 1
   }
 
   /// The hex view's rows and columns, or nil where it is not shown.

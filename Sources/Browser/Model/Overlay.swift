@@ -6,6 +6,12 @@ package struct Overlay: Equatable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// The keys.
     case help
+    /// What was said so far.
+    case messages
+    /// What runs.
+    case jobs
+    /// What can be set.
+    case settings
   }
 
   package var kind: Kind
@@ -23,13 +29,28 @@ package struct Overlay: Equatable, Sendable {
   var title: String {
     switch kind {
     case .help: "Keys"
+    case .messages: "Messages"
+    case .jobs: "Jobs"
+    case .settings: "Settings"
+    }
+  }
+
+  /// The columns of keys or names.
+  static func keyWidth(_ width: Int, _ kind: Kind) -> Int {
+    switch kind {
+    case .help: min(26, max(8, width / 2 - 2))
+    case .messages: 2
+    case .jobs: min(10, width / 2)
+    case .settings: min(20, width / 2)
     }
   }
 
   /// The contexts of its keys, its own first.
   var contexts: [Context] {
     switch kind {
-    case .help: [.page]
+    case .help, .messages: [.page]
+    case .jobs: [.jobs, .page]
+    case .settings: [.settings, .page]
     }
   }
 }
@@ -45,7 +66,11 @@ extension Model {
   /// The lines of the page that is open.
   var pageLines: [PageLine] {
     switch overlay?.kind {
-    case .help: HelpPage.lines
+    case .help: HelpPage.lines(for: self)
+    case .messages:
+      messageLines(width: layout.body.width - Overlay.keyWidth(layout.body.width, .messages) - 2)
+    case .jobs: jobLines
+    case .settings: settingLines
     case nil: []
     }
   }

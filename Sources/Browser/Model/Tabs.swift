@@ -10,21 +10,27 @@ struct Tabs {
 
   let labels: [Label]
 
-  /// The view that is shown has brackets, so that it stands out without colours; where names do not
-  /// fit into `width`, the others are their digits alone.
+  /// The view that is shown has brackets, so that it stands out without colours. Names that do not fit
+  /// into `width` stand closer, then the others are their keys alone.
   init(_ model: Model, width: Int) {
-    let named = Screen.allCases.map { Self.label($0, model, isNamed: true) }
-    let fits = named.reduce(0) { $0 + $1.text.count } <= width
-    labels =
-      fits ? named : Screen.allCases.map { Self.label($0, model, isNamed: $0 == model.screen) }
+    let styles: [(named: Bool, loose: Bool)] = [(true, true), (true, false), (false, true)]
+    let all = styles.map { style in
+      Screen.allCases.map { Self.label($0, model, style) }
+    }
+    labels = all.first { $0.reduce(0) { $0 + $1.text.count } <= width + 1 } ?? all[all.count - 1]
   }
 
-  private static func label(_ screen: Screen, _ model: Model, isNamed: Bool) -> Label {
+  private static func label(
+    _ screen: Screen, _ model: Model, _ style: (named: Bool, loose: Bool)
+  ) -> Label {
+    let isActive = screen == model.screen
     let isLoud = screen == .check && model.audit.isCorrupt
-    let name = isNamed ? "\(screen.key) \(screen.name)" : "\(screen.key)"
-    let text = isLoud ? name + "!" : name
+    let name =
+      (style.named || isActive ? "\(screen.key) \(screen.name)" : screen.key)
+      + (isLoud ? "!" : "")
     return Label(
-      screen: screen, text: screen == model.screen ? "[\(text)]" : " \(text) ", isLoud: isLoud)
+      screen: screen, text: isActive ? "[\(name)]" : style.loose ? " \(name) " : " \(name)",
+      isLoud: isLoud)
   }
 
   /// The view whose label is at a column of the line.

@@ -31,6 +31,14 @@ package enum Effect: Equatable, Sendable {
   case abandon(JobKind)
   /// Go on with the scan where it was stopped.
   case resumeScan
+  /// Ask again what the file's clusters are used for.
+  case recount
+  /// Write the screen as text to a new file.
+  case saveScreen(String)
+  /// Open the image of the tour and its first page.
+  case openDemo
+  /// Show what was open before the tour.
+  case closeDemo
   /// Ask a job to stop.
   case cancel(JobKind)
 }

@@ -26,6 +26,11 @@ extension Model {
     if key == KeyPress(.character("L"), .control) { return [.redraw] }
     message = nil
     if prompt != nil { return pressInPrompt(key) }
+    if shell.offersTour {
+      shell.offersTour = false
+      if key == KeyPress(.character("y")) { return [.openDemo] }
+    }
+    if shell.menu != nil, let effects = pressInMenu(key) { return effects }
     pressed.append(key)
     defer { showsContinuations = showsContinuations && !pressed.isEmpty }
     switch KeyTable.standard.match(pressed, in: contexts) {
@@ -61,6 +66,7 @@ extension Model {
     let (place, unanswered) = (cursor, interrupts)
     let effects = try command.run(&self, argument)
     if interrupts == unanswered { interrupts = 0 }
+    if command.name != "close" { shell.isLeaving = false }
     // Who has gone elsewhere must not be carried off by an answer to an older question.
     guard cursor != place, isSearching else { return effects }
     isSearching = false
@@ -84,15 +90,36 @@ extension Model {
     return [.searchAllocated(cell)]
   }
 
+  /// Leaves, after asking once where a check would be lost.
+  private mutating func leave() -> [Effect] {
+    guard audit.state == .running, !shell.isLeaving else { return [.quit] }
+    shell.isLeaving = true
+    message = Message(.warning, "the check still runs, q again leaves it")
+    return []
+  }
+
   mutating func close() -> [Effect] {
     guard overlay == nil else {
       overlay = nil
       return []
     }
-    guard isZoomed, hasOtherPanes else { return [.quit] }
+    guard shell.tour == nil else { return leaveTour() }
+    guard isZoomed, hasOtherPanes else { return leave() }
     isZoomed = false
     settle()
     return []
+  }
+
+  /// Makes the focused pane larger or smaller, within bounds that the layout keeps.
+  mutating func growPane(by rows: Int) {
+    guard hasOtherPanes, !isZoomed else { return tell("this pane has all the room already") }
+    let before = layout.panes
+    shell.growth[focus, default: 0] += rows
+    if layout.panes == before {
+      shell.growth[focus, default: 0] -= rows
+      tell(rows > 0 ? "the pane cannot be larger" : "the pane cannot be smaller")
+    }
+    settle()
   }
 
   mutating func zoomPane() {
@@ -107,6 +134,7 @@ extension Model {
   /// Stops the job that the user waits for, then the scan and the check; three unanswered ones leave.
   mutating func interrupt() -> [Effect] {
     if isSearching { return [.cancel(.search)] }
+    if hosts.isShown, shell.running.contains(.hosts) { return stop(.hosts) }
     let isChecking = audit.state == .running
     if isChecking, screen.needsCheck { return [.cancel(.check)] }
     if progress.tables > 0, !progress.isFinished, !progress.wasStopped { return [.cancel(.scan)] }
@@ -117,6 +145,10 @@ extension Model {
   }
 
   mutating func resumeScan() -> [Effect] {
+    if hosts.isShown, hosts.failure != nil {
+      hosts.failure = nil
+      return [.recount]
+    }
     if screen.needsCheck, audit.canStartAgain {
       audit = Audit()
       return []

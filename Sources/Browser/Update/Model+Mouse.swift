@@ -3,10 +3,12 @@ internal import Surface
 
 extension Model {
   mutating func point(_ mouse: MouseEvent, _ now: ContinuousClock.Instant) -> [Effect] {
+    if let effects = pointAtPopup(mouse) { return effects }
     guard prompt == nil else { return [] }
     guard overlay == nil else { return pointInOverlay(mouse) }
     switch mouse.kind {
     case .press(1): return click(mouse.point, now)
+    case .press(3): openMenu(at: mouse.point)
     case .drag:
       if focus == .hex { markFromHere() }
       aim(mouse.point)
@@ -16,6 +18,34 @@ extension Model {
     case .press, .release: break
     }
     return []
+  }
+
+  /// A click on a row of the popup takes it, one beside it closes a menu; nil where there is none.
+  private mutating func pointAtPopup(_ mouse: MouseEvent) -> [Effect]? {
+    guard let popup else { return nil }
+    let isMenu = shell.menu != nil
+    guard case .press(1) = mouse.kind, let row = popup.row(at: mouse.point) else {
+      if isMenu, case .press = mouse.kind { shell.menu = nil }
+      return isMenu ? [] : nil
+    }
+    if let menu = shell.menu {
+      shell.menu = nil
+      return perform(menu.commands[row])
+    }
+    if prompt?.completion != nil {
+      prompt?.take(choice: row)
+      return previewPrompt()
+    }
+    return KeyPress(popup.rows[row].key).map { update(.key($0)) } ?? []
+  }
+
+  /// Opens the menu of the pane under the pointer.
+  private mutating func openMenu(at point: Point) {
+    guard let pane = layout.pane(at: point) else { return }
+    focus = pane
+    settle()
+    aim(point)
+    openMenu(paneMenu)
   }
 
   /// The wheel scrolls the page, a click on a line that can be chosen chooses it.

@@ -114,6 +114,25 @@ extension Model {
     }
   }
 
+  /// Does what a whole command line says.
+  mutating func run(line: String) throws(Fault) -> [Effect] {
+    (prompt, message) = (nil, nil)
+    switch CommandLine(line) {
+    case .empty: return []
+    case .unknown: throw Fault("unknown command", at: 0)
+    case .several(let verbs): throw Fault("which one: \(listed(verbs.map(\.name)))?", at: 0)
+    case .verb(let command, let rest, let start):
+      guard !command.asks(Operand(rest)) else {
+        throw Fault("\(command.name) needs \(command.verb?.placeholder ?? "more")")
+      }
+      do throws(Fault) {
+        return try carryOut(command, Operand(rest))
+      } catch {
+        throw Fault(error.message, at: error.place.map { $0 + start })
+      }
+    }
+  }
+
   /// Keeps the prompt open with what is wrong and the caret there.
   private mutating func refuse(_ fault: Fault, from start: Int) -> [Effect] {
     let place = fault.place.map { $0 + start }

@@ -12,7 +12,9 @@ extension Model {
       detail = grid
       refreshMap()
     case .found(let result): arrive(result, opensHex: opensHex)
-    case .searching(let text): message = Message(.info, text)
+    case .searching(let text):
+      shell.progress[.search] = text
+      message = Message(.progress, text)
     case .preview(let text): showPreview(text)
     case .partitions(let table): partitions = table
     case .lists(let snapshots, let bitmaps):
@@ -24,8 +26,9 @@ extension Model {
     case .runs(let runs): take(runs)
     case .owners(let owners): take(owners)
     case .files(let files, let path, let start): take(files, beginning: path, from: start)
-    case .opened(.failure(let error), _, _): message = Message(.error, "\(error)")
-    case .opened(.success, _, _): break
+    case .opened(.failure(let error), _, _), .demo(.failure(let error)):
+      message = Message(.error, "\(error)")
+    case .opened(.success, _, _), .demo(.success): break
     }
   }
 

@@ -9,12 +9,13 @@ enum BottomView {
     if let message = model.message {
       let role: Role =
         switch message.level {
-        case .info: .info
+        case .info, .progress: .info
         case .warning: .warning
         case .error: .error
         }
       surface.put(
-        cutting: message.text, x: line.x, y: line.y, style: Style(role), width: line.width)
+        cutting: "\(message.level.glyph) \(message.text)", x: line.x, y: line.y, style: Style(role),
+        width: line.width)
     } else if !model.pressed.isEmpty {
       let keys = model.pressed.map(\.description).joined(separator: " ")
       surface.put("\(keys) -", x: line.x, y: line.y, style: Style(.key), width: line.width)

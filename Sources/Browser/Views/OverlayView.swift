@@ -11,7 +11,7 @@ enum OverlayView {
       note: list.note(surface.glyphs)
     ).draw(in: area, isFocused: true, on: &surface)
     surface.fill(inner, style: Style(.plain))
-    let keyWidth = min(26, max(8, inner.width / 2 - 2))
+    let keyWidth = Overlay.keyWidth(inner.width, overlay.kind)
     for (row, index) in list.range.enumerated() {
       let line = lines[index]
       let y = inner.y + row
@@ -21,9 +21,9 @@ enum OverlayView {
       surface.put(
         cutting: line.text, x: inner.x + keyWidth + 1, y: y, style: Style(.plain),
         width: inner.width - keyWidth - 1)
-      guard index == overlay.chosen else { continue }
+      guard let chosen = overlay.chosen, index == min(chosen, lines.count - 1) else { continue }
       let place = Rect(x: inner.x, y: y, width: inner.width, height: 1)
-      surface.restyle(place) { $0.with(.reverse) }
+      surface.restyle(place) { Style(.cursor, $0.traits) }
     }
   }
 }

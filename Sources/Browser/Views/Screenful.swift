@@ -4,7 +4,7 @@ package import Surface
 package enum Screenful {
   /// Draws everything.
   ///
-  /// - Returns: Where the hardware cursor goes, or nil to hide it.
+  /// - Returns: Where the hardware cursor goes; nil on a screen without cells.
   @discardableResult
   package static func draw(_ model: Model, on surface: inout Surface) -> Point? {
     let layout = model.layout
@@ -20,11 +20,29 @@ package enum Screenful {
         separate(area, layout, on: &surface)
       }
     }
-    if model.showsContinuations { ContinuationsView.draw(model, in: layout.body, on: &surface) }
+    if let tour = model.shell.tour, let area = layout.tour, model.overlay == nil {
+      TourView.draw(tour, in: area, on: &surface)
+    }
+    if let popup = model.popup { PopupView.draw(popup, on: &surface) }
     if let line = layout.ribbon { RibbonView.draw(model, in: line, on: &surface) }
     if let line = layout.inspector { InspectorView.draw(model, in: line, on: &surface) }
-    guard let line = layout.bottom else { return nil }
-    return BottomView.draw(model, in: line, on: &surface)
+    let caret = layout.bottom.flatMap { BottomView.draw(model, in: $0, on: &surface) }
+    return caret ?? parking(model, surface)
+  }
+
+  /// The place that has the focus: a chosen row or the cell under the cursor, else the start of the
+  /// pane.
+  private static func parking(_ model: Model, _ surface: Surface) -> Point? {
+    let layout = model.layout
+    let area =
+      model.popup?.area ?? (model.overlay == nil ? layout.panes[model.focus] : nil) ?? layout.body
+    for y in area.y..<area.maxY {
+      for x in area.x..<area.maxX where surface[x, y].style.role == .cursor {
+        return Point(x: x, y: y)
+      }
+    }
+    let place = Point(x: area.x, y: min(area.y + 1, max(area.y, area.maxY - 1)))
+    return surface.bounds.contains(place) ? place : nil
   }
 
   private static func draw(

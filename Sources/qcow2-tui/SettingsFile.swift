@@ -1,0 +1,54 @@
+import Glibc
+import SystemPackage
+
+/// The user's file of settings, `qcow2-tui/config` in the folder for such files.
+struct SettingsFile {
+  /// More is no file of settings.
+  private static let most = 64 << 10
+
+  private let path: FilePath?
+  /// What it holds; nil where it is not there or cannot be read.
+  let text: String?
+
+  /// What it is called in messages.
+  var name: String { path.map { "\($0)" } ?? "config" }
+
+  init() {
+    path = Self.folder.map { $0.appending("qcow2-tui").appending("config") }
+    text = path.flatMap { Self.text(at: $0, most: Self.most) }
+  }
+
+  // A relative folder is to be ignored, as the XDG specification of base directories has it.
+  private static var folder: FilePath? {
+    if let folder = environment("XDG_CONFIG_HOME"), FilePath(folder).isAbsolute {
+      return FilePath(folder)
+    }
+    return environment("HOME").map { FilePath($0).appending(".config") }
+  }
+
+  private static func environment(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    let text = unsafe String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+
+  /// The text of a regular file of at most so many bytes.
+  static func text(at path: FilePath, most: Int) -> String? {
+    // Not blocking: a pipe that nobody writes into would keep the start waiting.
+    guard
+      let file = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+    else { return nil }
+    return try? file.closeAfter {
+      var bytes = [UInt8](repeating: 0, count: most + 1)
+      var count = 0
+      while count <= most {
+        let got = try unsafe bytes.withUnsafeMutableBytes {
+          try unsafe file.read(into: .init(rebasing: $0[count...]))
+        }
+        guard got > 0 else { break }
+        count += got
+      }
+      return count > most ? nil : String(validating: bytes[..<count], as: UTF8.self)
+    }
+  }
+}
