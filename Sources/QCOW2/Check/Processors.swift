@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// The processors that threads may use.
-enum Processors {
+package enum Processors {
   /// How many are online; one at least.
-  static var count: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  package static var count: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }

@@ -1,16 +1,22 @@
 import Dispatch
 import QCOW2
+import Synchronization
 
-/// Reads a disk on a thread of its own while the caller uses what was read before. What the tables
-/// or the file system call zeros is not read.
+/// Reads a disk on threads of its own while the caller uses what was read before. What the tables or
+/// the file system call zeros is not read.
+///
+/// Each thread reads and decodes a chunk at a time; they come out in the order of the disk.
 final class ReadAhead: Sendable {
   private let disk: Disk
   private let range: Range<GuestOffset>
 
-  // The two threads take turns with each chunk, in one order.
-  private let chunks = [ReadChunk(), ReadChunk()]
-  private let free: DispatchSemaphore
-  private let filled = DispatchSemaphore(value: 0)
+  /// The chunks in the order in which their turn comes round: one for each thread, one that the caller
+  /// has, and one that waits for the caller.
+  private let chunks: [ReadChunk]
+  private let threads: Int
+  private let free = DispatchSemaphore(value: 0)
+  private let stop = Cancellation()
+  private let plan: Mutex<ReadPlan>
 
   /// Reads nothing yet.
   ///
@@ -20,7 +26,9 @@ final class ReadAhead: Sendable {
   init(_ disk: Disk, _ range: Range<GuestOffset>) {
     self.disk = disk
     self.range = range
-    free = DispatchSemaphore(value: chunks.count)
+    threads = min(Processors.count, 4)
+    chunks = (0..<threads + 2).map { _ in ReadChunk() }
+    plan = Mutex(ReadPlan(disk, range))
   }
 
   /// How many bytes of the range will be read; the tables are gone over for it.
@@ -38,7 +46,7 @@ final class ReadAhead: Sendable {
     case body(Failure)
   }
 
-  /// Hands over the whole range once, in order; returns early after ^C.
+  /// Hands over the whole range, in order; returns early after ^C. May be called once.
   ///
   /// - Parameter body: Gets a range and its bytes, which are there only meanwhile, or nil where it is
   ///   zeros; such a range may be of any length.
@@ -46,139 +54,91 @@ final class ReadAhead: Sendable {
   func forEach(
     _ body: (Range<GuestOffset>, UnsafeRawBufferPointer?) throws(Failure) -> Void
   ) throws(Fault) {
-    let stop = Cancellation()
-    DispatchQueue(label: "read ahead").async { self.fill(stop) }
-    var failure: Failure?
+    let group = DispatchGroup()
+    let queue = DispatchQueue(label: "read ahead", attributes: .concurrent)
+    for _ in chunks { free.signal() }
+    for _ in 0..<threads { queue.async(group: group) { self.fillChunks() } }
+    defer {
+      // The threads are always waited for: they must not outlive what they read into.
+      stop.cancel()
+      for _ in 0..<threads { free.signal() }
+      group.wait()
+    }
     var turn = 0
     while true {
-      filled.wait()
       let chunk = chunks[turn % chunks.count]
-      if failure == nil {
-        do throws(Failure) {
-          try unsafe chunk.forEach(body)
-        } catch {
-          failure = error
-          stop.cancel()
-        }
+      chunk.filled.wait()
+      do throws(Failure) {
+        try unsafe chunk.forEach(body)
+      } catch {
+        throw .body(error)
       }
-      let end = chunk.end
+      switch chunk.end {
+      case .done: return
+      case .failed(let error): throw .image(error)
+      case nil: break
+      }
       free.signal()
       turn += 1
-      // The other thread is always waited for: it must not outlive what it reads into.
-      switch end {
-      case nil: continue
-      case .done:
-        if let failure { throw .body(failure) }
-        return
-      case .failed(let error): throw failure.map { .body($0) } ?? .image(error)
-      }
     }
   }
 
   /// Fills chunk after chunk; the last one says how it ended.
-  private func fill(_ stop: Cancellation) {
+  private func fillChunks() {
     let reader = DiskReader(disk)
-    var isStopped: Bool { stop.isCancelled || Interruption.cancellation.isCancelled }
-    var turn = 0
-    func next() -> ReadChunk {
+    while true {
       free.wait()
+      if stop.isCancelled { return }
+      guard let turn = plan.withLock({ plan in plan.nextTurn(chunks) }) else { return }
       let chunk = chunks[turn % chunks.count]
-      turn += 1
-      chunk.clear()
-      return chunk
+      chunk.read(by: reader)
+      if Interruption.cancellation.isCancelled, chunk.end == nil { chunk.end = .done }
+      chunk.filled.signal()
     }
-    var chunk = next()
-    defer { filled.signal() }
-    var deepest = -1
-    do throws(ImageError) {
-      for entry in MapEntries(disk, range, cancellation: Interruption.cancellation) {
-        var rest = GuestOffset(entry.start)..<GuestOffset(entry.start + entry.length)
-        if entry.isZero {
-          // Read a little all the same: there are images of which not even holes may be.
-          if entry.depth > deepest { try probe(rest, reader) }
-          deepest = max(deepest, entry.depth)
-        }
-        while !rest.isEmpty, !isStopped {
-          if chunk.isFull {
-            filled.signal()
-            chunk = next()
-          }
-          rest = entry.isZero ? chunk.addZeros(rest) : try chunk.read(rest, by: reader)
-        }
-        if isStopped { break }
-      }
-      chunk.end = .done
-    } catch {
-      chunk.end = .failed(error)
-    }
-  }
-
-  private func probe(_ range: Range<GuestOffset>, _ reader: DiskReader) throws(ImageError) {
-    let start = range.lowerBound..<min(range.upperBound, range.lowerBound + 512)
-    try unsafe reader.read(start) { _ in }
   }
 }
 
-/// Some pieces of a disk on their way from one thread to another; one of them has it at a time.
-final class ReadChunk: @unchecked Sendable {
-  /// Why no chunk follows.
-  enum End {
-    case done
-    case failed(ImageError)
+/// What is still to be read, in chunks.
+private struct ReadPlan: ~Copyable, @unchecked Sendable {
+  // Nobody else has the entries, whose iterator is no Sendable.
+  private var entries: MapEntries
+  private var rest: Range<GuestOffset> = .zero..<(.zero)
+  private var isZero = false
+  private var deepest = -1
+  private var turn = 0
+  private var isOver = false
+
+  init(_ disk: Disk, _ range: Range<GuestOffset>) {
+    entries = MapEntries(disk, range, cancellation: Interruption.cancellation)
   }
 
-  /// How many bytes are read before they are handed over.
-  private static let limit = 1 << 20
-  /// How many pieces, so that ^C is seen soon where everything is small.
-  private static let mostPieces = 1024
-
-  var end: End?
-  private let buffer = PageBuffer(count: ReadChunk.limit)
-  private var used = 0
-  /// The ranges, and where in the buffer their bytes are; nil for zeros.
-  private var pieces: [(range: Range<GuestOffset>, place: Int?)] = []
-
-  /// Whether no more fits.
-  var isFull: Bool { used == Self.limit || pieces.count == Self.mostPieces }
-
-  /// Empties the chunk.
-  func clear() {
-    end = nil
-    used = 0
-    pieces.removeAll(keepingCapacity: true)
-  }
-
-  /// Adds a range of zeros; returns what is left of it, which is nothing.
-  func addZeros(_ range: Range<GuestOffset>) -> Range<GuestOffset> {
-    pieces.append((range, nil))
-    return range.upperBound..<range.upperBound
-  }
-
-  /// Adds as much of a range as fits, of which there must be some; returns the rest.
-  func read(
-    _ range: Range<GuestOffset>, by reader: DiskReader
-  ) throws(ImageError) -> Range<GuestOffset> {
-    let count = min(UInt64(Self.limit - used), range.upperBound - range.lowerBound)
-    let end = range.lowerBound + count
-    try unsafe reader.read(
-      range.lowerBound..<end, into: .init(rebasing: buffer.bytes[used..<used + Int(count)]))
-    pieces.append((range.lowerBound..<end, used))
-    let mask = PageBuffer.alignment - 1
-    used = (used + Int(count) + mask) & ~mask
-    return end..<range.upperBound
-  }
-
-  /// Hands over the pieces.
-  func forEach(
-    _ body: (Range<GuestOffset>, UnsafeRawBufferPointer?) throws(Failure) -> Void
-  ) throws(Failure) {
-    for (range, place) in pieces {
-      guard let place else {
-        try body(range, nil)
-        continue
-      }
-      let count = Int(range.upperBound - range.lowerBound)
-      try unsafe body(range, .init(rebasing: buffer.bytes[place..<place + count]))
+  /// Says what the next chunk has to read; returns its turn, or nil where nothing is left.
+  mutating func nextTurn(_ chunks: [ReadChunk]) -> Int? {
+    guard !isOver else { return nil }
+    let chunk = chunks[turn % chunks.count]
+    chunk.clear()
+    while !chunk.isFull {
+      if rest.isEmpty, !advance(chunk) { break }
+      rest = isZero ? chunk.addZeros(rest) : chunk.add(rest)
     }
+    isOver = isOver || Interruption.cancellation.isCancelled
+    if isOver { chunk.end = .done }
+    defer { turn += 1 }
+    return turn
+  }
+
+  private mutating func advance(_ chunk: ReadChunk) -> Bool {
+    guard let entry = entries.next() else {
+      isOver = true
+      return false
+    }
+    rest = GuestOffset(entry.start)..<GuestOffset(entry.start + entry.length)
+    isZero = entry.isZero
+    if isZero, entry.depth > deepest {
+      // A little is read all the same: there are images of which not even holes may be.
+      chunk.addProbe(rest.lowerBound..<min(rest.upperBound, rest.lowerBound + 512))
+      deepest = entry.depth
+    }
+    return true
   }
 }

@@ -46,7 +46,7 @@ struct ReadVerb: Verb {
       if hex {
         try dump(range, of: disk, from: origin, reader, to: output)
       } else {
-        try copy(range, reader, to: output)
+        try copy(range, of: disk, reader, to: output)
       }
     } catch {
       throw Failure(image.path, error)
@@ -67,11 +67,28 @@ struct ReadVerb: Verb {
   }
 
   private func copy(
-    _ range: Range<GuestOffset>, _ reader: DiskReader, to output: Output
+    _ range: Range<GuestOffset>, of disk: Disk, _ reader: DiskReader, to output: Output
   ) throws(ImageError) {
-    for stretch in Stretches(range) {
-      if output.failure != nil || Interruption.cancellation.isCancelled { return }
-      try unsafe reader.read(stretch) { bytes in unsafe output.write(bytes) }
+    // What others write is looked up right before it is read; what is lost is told in order.
+    guard !zeroUnreadable, !disk.files.contains(where: { $0.hasWriter() == true }) else {
+      for stretch in Stretches(range) {
+        if output.failure != nil || Interruption.cancellation.isCancelled { return }
+        try unsafe reader.read(stretch) { bytes in unsafe output.write(bytes) }
+      }
+      return
+    }
+    do throws(ReadAhead.Fault) {
+      try unsafe ReadAhead(disk, range).forEach { part, bytes throws(Failure) in
+        if let bytes = unsafe bytes {
+          unsafe output.write(bytes)
+        } else {
+          output.writeZeros(part.upperBound - part.lowerBound)
+        }
+        if let failure = output.failure { throw Failure("standard output", "\(failure)") }
+      }
+    } catch {
+      // A failed output is told by whoever asked for it.
+      if case .image(let error) = error { throw error }
     }
   }
 
@@ -106,5 +123,18 @@ struct ReadVerb: Verb {
     }
     for failure in failures.dropLast() { Complaint.say(failure) }
     if let last = failures.last { throw last }
+  }
+}
+
+extension Output {
+  /// Writes zeros until ^C is typed or nobody takes them any more.
+  fileprivate func writeZeros(_ count: UInt64) {
+    let zeros = [UInt8](repeating: 0, count: Int(min(count, 1 << 20)))
+    var rest = count
+    while rest > 0, failure == nil, !Interruption.cancellation.isCancelled {
+      let part = Int(min(UInt64(zeros.count), rest))
+      unsafe zeros.withUnsafeBytes { unsafe write(.init(rebasing: $0[..<part])) }
+      rest -= UInt64(part)
+    }
   }
 }
