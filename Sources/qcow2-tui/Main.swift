@@ -13,12 +13,20 @@ struct Qcow2Tui: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "qcow2-tui",
     abstract: "Browse a qcow2 disk image: header, features, allocation map, bytes.",
-    discussion: """
-      The image is only ever read. Press ? for the keys.
-      Offsets: 0x1f000, 64k, 2048s (sectors), 16c (clusters), 50%, $-512 (from the end), \
-      p1 (partition), L1[0].L2[3] (table entry), h:0x50000 (host offset), and sums of these.
-      """,
+    discussion: discussion,
     version: Release.version)
+
+  private static let introduction = """
+    The image is only ever read. Press ? for the keys.
+    Offsets: 0x1f000, 64k, 2048s (sectors), 16c (clusters), 50%, $-512 (from the end), \
+    p1 (partition), L1[0].L2[3] (table entry), h:0x50000 (host offset), and sums of these.
+    """
+
+  /// The manual page is made from what the program tells of itself when asked with this option; the
+  /// help that people ask for stays short.
+  private static let discussion: String =
+    Swift.CommandLine.arguments.contains("--experimental-dump-help")
+    ? introduction + "\n" + Manual.keysAndVerbs : introduction
 
   @Argument(help: "The image to look into.", completion: .file())
   var image: String?

@@ -6,15 +6,13 @@ struct SettingsFile {
   /// More is no file of settings.
   private static let most = 64 << 10
 
-  private let path: FilePath?
+  /// What it is called in messages.
+  let name = "qcow2-tui/config"
   /// What it holds; nil where it is not there or cannot be read.
   let text: String?
 
-  /// What it is called in messages.
-  var name: String { path.map { "\($0)" } ?? "config" }
-
   init() {
-    path = Self.folder.map { $0.appending("qcow2-tui").appending("config") }
+    let path = Self.folder?.appending("qcow2-tui").appending("config")
     text = path.flatMap { Self.text(at: $0, most: Self.most) }
   }
 

@@ -12,7 +12,8 @@ extension Browser {
         FilePath(path), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
         permissions: [.ownerReadWrite, .groupRead, .otherRead])
       try file.closeAfter { _ = try file.writeAll(text.utf8) }
-      say(.info, "the screen is in \(path)")
+      // In a script the next screen is to show what this one shows.
+      if terminal != nil { say(.info, "the screen is in \(path)") }
     } catch let error as Errno where error == .fileExists {
       say(.error, "\(path) exists already and stays as it is")
     } catch {

@@ -42,6 +42,8 @@ extension Browser {
 
   /// Does what a command line says; false once the program would leave.
   private func run(line: String) throws(Fault) -> Bool {
+    // As after a moment's hesitation over a half-typed key.
+    hesitate()
     let effects = try model.run(line: line)
     let stays = effects.allSatisfy { perform($0, nil) }
     synchronize()

@@ -116,8 +116,12 @@ extension Model {
 
   /// Does what a whole command line says.
   mutating func run(line: String) throws(Fault) -> [Effect] {
-    (prompt, message) = (nil, nil)
-    switch CommandLine(line) {
+    let meaning = CommandLine(line)
+    // The screen is saved as it is, with what is half typed.
+    if case .verb(let command, _, _) = meaning, command.name != "save-screen" {
+      (prompt, message, pressed, shell.menu) = (nil, nil, [], nil)
+    }
+    switch meaning {
     case .empty: return []
     case .unknown: throw Fault("unknown command", at: 0)
     case .several(let verbs): throw Fault("which one: \(listed(verbs.map(\.name)))?", at: 0)
