@@ -18,6 +18,22 @@ public struct Bytes: Hashable, Sendable {
     return Bytes(array)
   }
 
+  /// Bytes that `read` puts into a buffer of `count`, which holds anything before; it returns how many
+  /// there are. Zeros first would take half as long as reading tables does.
+  static func read(
+    count: Int, by read: (inout MutableRawSpan) throws(ImageError) -> Int
+  ) throws(ImageError) -> Bytes {
+    var failure: ImageError?
+    let array = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      let room = unsafe UnsafeMutableRawBufferPointer(
+        rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
+      var span = unsafe room.mutableBytes
+      do throws(ImageError) { initialized = try read(&span) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return Bytes(array)
+  }
+
   /// The number of bytes.
   public var count: Int { array.count }
 
@@ -55,15 +71,39 @@ public struct Bytes: Hashable, Sendable {
     let limit = min(limit, available)
     precondition(index >= 0 && limit >= 0)
     let bytes = unsafe array.span.bytes
-    var expected = first
-    var at = index * 8
-    for count in 0..<limit {
+    var count = increment == 0 ? like(first, mask, from: index, step: step, limit: limit) : 0
+    var expected = first &+ increment &* UInt64(count)
+    while count < limit {
+      let at = (index &+ count &* step) &* 8
       let word = unsafe UInt64(
         bigEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: at, as: UInt64.self))
-      if word & mask != expected { return count }
+      if word & mask != expected { break }
       expected &+= increment
-      at += 8 * step
+      count &+= 1
     }
-    return limit
+    return count
+  }
+
+  /// How many words from `index` on equal `word & mask` for certain, looking at 64 at a time: without a
+  /// branch or a change of byte order between them, so that the compiler compares two at once. A table
+  /// of like entries takes 2 instructions an entry instead of 17.
+  private func like(_ word: UInt64, _ mask: UInt64, from index: Int, step: Int, limit: Int) -> Int {
+    let bytes = unsafe array.span.bytes
+    let (word, mask) = (word.bigEndian, mask.bigEndian)
+    let block = 64
+    var count = 0
+    while count &+ block <= limit {
+      // The lowest of the block, in whichever direction it goes.
+      let lowest = (step > 0 ? index &+ count : index &- count &- block &+ 1) &* 8
+      var difference: UInt64 = 0
+      for place in 0..<block {
+        let stored = unsafe bytes.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: lowest &+ place &* 8, as: UInt64.self)
+        difference |= stored & mask ^ word
+      }
+      if difference != 0 { break }
+      count &+= block
+    }
+    return count
   }
 }

@@ -39,13 +39,7 @@ package final class Output {
 
   /// Appends a number in decimal digits, without making a string of it.
   package func write(_ number: UInt64) {
-    var rest = number
-    let start = buffer.count
-    repeat {
-      buffer.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    buffer[start...].reverse()
+    buffer.append(decimal: number)
     if buffer.count >= Self.limit { flush() }
   }
 

@@ -36,7 +36,7 @@ extension Storage {
 
   /// Up to `count` bytes from `offset` on; fewer only at the end of the storage.
   package func bytes(at offset: HostOffset, count: Int) throws(ImageError) -> Bytes {
-    try Bytes.filled(count: count) { buffer throws(ImageError) in
+    try Bytes.read(count: count) { buffer throws(ImageError) in
       try read(at: offset, into: &buffer)
     }
   }
@@ -44,8 +44,11 @@ extension Storage {
   /// The same for tables: an entry that the end of the storage cuts counts as if zeros followed, as
   /// it does for QEMU.
   func entries(at offset: HostOffset, count: Int) throws(ImageError) -> Bytes {
-    try Bytes.filled(count: count) { buffer throws(ImageError) in
-      min(count, (try read(at: offset, into: &buffer) + 15) & ~15)
+    try Bytes.read(count: count) { buffer throws(ImageError) in
+      let present = try read(at: offset, into: &buffer)
+      let whole = min(count, (present + 15) & ~15)
+      for place in present..<whole { buffer.storeBytes(of: 0, toByteOffset: place, as: UInt8.self) }
+      return whole
     }
   }
 }

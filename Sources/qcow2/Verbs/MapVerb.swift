@@ -54,29 +54,13 @@ struct MapAnswer {
   /// Writes QEMU's lines; returns the number of ranges that cannot be told.
   private func writeJSON(_ entries: MapEntries, to output: Output) -> Int {
     var unknown = 0
-    var isFirst = true
-    output.write("[")
+    var lines = MapJSON(output)
     for entry in entries {
-      if !isFirst { output.write(",\n") }
-      isFirst = false
-      output.write("{ \"start\": ")
-      output.write(entry.start)
-      output.write(", \"length\": ")
-      output.write(entry.length)
-      output.write(", \"depth\": ")
-      output.write(UInt64(entry.depth))
-      output.write(entry.isPresent ? ", \"present\": true" : ", \"present\": false")
-      output.write(entry.isZero ? ", \"zero\": true" : ", \"zero\": false")
-      output.write(entry.isData ? ", \"data\": true" : ", \"data\": false")
-      if let offset = entry.offset {
-        output.write(", \"offset\": ")
-        output.write(offset)
-      }
-      output.write("}")
+      lines.write(entry)
       if entry.content == .unknown { unknown += 1 }
-      if output.failure != nil { return unknown }
+      if output.failure != nil { break }
     }
-    if !Interruption.cancellation.isCancelled { output.write("]\n") }
+    lines.finish(isWhole: output.failure == nil && !Interruption.cancellation.isCancelled)
     return unknown
   }
 
