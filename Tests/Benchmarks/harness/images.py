@@ -127,4 +127,4 @@ class Images:
             pass
         quietly("qemu-io", *secret, "--image-opts",
                 f"driver=qcow2,encrypt.format=luks,encrypt.key-secret=s,file.filename={path}",
-                input="".join(f"write -P 7 {at} 1M\n" for at in range(0, size, MiB)))
+                input="".join(f"write -P 7 {at} 64k\n" for at in range(0, size, 64 * KiB)))

@@ -1,5 +1,5 @@
 """Builds what is measured and what it is measured by."""
-import os, shlex, subprocess
+import glob, os, shlex, subprocess
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -53,4 +53,20 @@ class Programs:
     def compiled(self, name, *libraries):
         program = os.path.join(self.folder, name)
         quietly("cc", "-O2", os.path.join(HERE, "programs", name + ".c"), "-o", program, *libraries)
+        return program
+
+    def make_library(self):
+        """The program that calls the library, linked with the objects of the browser's release build."""
+        self.make_qcow2_tui()
+        release = os.path.join(ROOT, ".build/release")
+        # Not all that lies in the folders: objects of sources that are gone stay there.
+        with open(f"{release}/qcow2-tui.product/Objects.LinkFileList") as file:
+            objects = [o for o in shlex.split(file.read())
+                       if o.split("/")[-2] in ("QCOW2.build", "SystemPackage.build", "CSystem.build")]
+        folders = [os.path.dirname(m) for m in sorted(glob.glob(f"{ROOT}/Modules/*/module.modulemap"))]
+        folders += glob.glob(f"{ROOT}/.build/checkouts/swift-system/Sources/CSystem/include")
+        program = os.path.join(self.folder, "library")
+        quietly("swiftc", "-O", "-swift-version", "6", "-parse-as-library", "-I", f"{release}/Modules",
+                *[flag for folder in folders for flag in ("-I", folder)],
+                os.path.join(HERE, "programs/library.swift"), *objects, "-o", program)
         return program
