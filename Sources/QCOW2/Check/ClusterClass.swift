@@ -69,8 +69,8 @@ public enum ClusterClass: UInt8, CaseIterable, Sendable {
   func joined(with other: ClusterClass) -> ClusterClass {
     if self == other || other == .none { return self }
     if self == .none { return other }
-    let pair: Set = [self, other]
     // A snapshot may have the bytes of a cluster that the guest has zeroed since.
-    return pair == [.data, .zeroKept] ? .data : .overlap
+    let isZeroed = self == .data && other == .zeroKept || self == .zeroKept && other == .data
+    return isZeroed ? .data : .overlap
   }
 }

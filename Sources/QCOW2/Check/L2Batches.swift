@@ -55,9 +55,9 @@ struct L2Worker {
     do throws(ImageError) {
       let storage = judge.claimer.image.storage
       let bytes = try storage.entries(at: start, count: tables.count * clusterSize)
-      guard tables.count > 1 else { return judge.judge(tables[tables.startIndex], bytes) }
+      guard tables.count > 1 else { return judge.judge(tables[tables.startIndex], bytes, in: nil) }
       for (index, table) in tables.enumerated() {
-        judge.judge(table, bytes[index * clusterSize..<(index + 1) * clusterSize])
+        judge.judge(table, bytes, in: index * clusterSize..<(index + 1) * clusterSize)
       }
     } catch {
       guard tables.count == 1 else {

@@ -26,8 +26,9 @@ struct L2Judge {
   ///
   /// - Parameters:
   ///   - table: Which one.
-  ///   - bytes: What the file has of it.
-  mutating func judge(_ table: L2TableIndex.Table, _ bytes: Bytes) {
+  ///   - bytes: What the file has of it, and perhaps of its neighbours.
+  ///   - part: Where it is among them; nil where it is alone.
+  mutating func judge(_ table: L2TableIndex.Table, _ bytes: Bytes, in part: Range<Int>?) {
     self.table = table
     hasFlags =
       table.activeReferences > 0 && table.offset != .zero
@@ -35,7 +36,7 @@ struct L2Judge {
         cluster: table.offset.rawValue >> UInt64(geometry.clusterBits))
     nextHost = .zero
     claimTable()
-    scan.runs(bytes) { judge($0) }
+    scan.runs(bytes, in: part) { judge($0) }
   }
 
   /// Claims the table itself.

@@ -6,24 +6,35 @@ struct L2Scan {
 
   /// Calls `visit` for the runs of a table in rising order. Entries that are wholly zero are left
   /// out.
+  ///
+  /// - Parameters:
+  ///   - bytes: The table, or several.
+  ///   - part: Where the table is among them; all of them unless given.
+  ///   - visit: Told of each run.
   @inline(__always)
-  func runs(_ table: Bytes, _ visit: (EntryRun) -> Void) {
+  func runs(_ bytes: Bytes, in part: Range<Int>? = nil, _ visit: (EntryRun) -> Void) {
+    let all = 0..<bytes.count
+    let words = (part ?? all).clamped(to: all)
+    let table = words.lowerBound / 8..<words.upperBound / 8
     if geometry.hasExtendedL2 {
-      extendedRuns(table, visit)
+      extendedRuns(bytes, table, visit)
     } else {
-      standardRuns(table, visit)
+      standardRuns(bytes, table, visit)
     }
   }
 
   @inline(__always)
-  private func standardRuns(_ table: Bytes, _ visit: (EntryRun) -> Void) {
-    let entries = table.count / 8
+  private func standardRuns(
+    _ bytes: Bytes, _ table: Range<Int>, _ visit: (EntryRun) -> Void
+  ) {
+    let entries = table.count
     var index = 0
     while index < entries {
-      let raw = table.word(index)
+      let raw = bytes.word(table.lowerBound + index)
       guard raw != 0 else {
-        index += table.run(
-          from: index, step: 1, limit: .max, mask: .max, first: 0, increment: 0)
+        index += bytes.run(
+          from: table.lowerBound + index, step: 1, limit: entries - index, mask: .max, first: 0,
+          increment: 0)
         continue
       }
       let entry = L2Entry(rawValue: raw)
@@ -33,10 +44,13 @@ struct L2Scan {
         switch kind {
         case .compressed: 1
         case .empty, .zeroPlain:
-          table.run(from: index, step: 1, limit: .max, mask: .max, first: raw, increment: 0)
+          bytes.run(
+            from: table.lowerBound + index, step: 1, limit: entries - index, mask: .max, first: raw,
+            increment: 0)
         case .clusters:
-          table.run(
-            from: index, step: 1, limit: clustersAddressable(from: host), mask: .max, first: raw,
+          bytes.run(
+            from: table.lowerBound + index, step: 1,
+            limit: min(entries - index, clustersAddressable(from: host)), mask: .max, first: raw,
             increment: geometry.clusterSize)
         }
       visit(EntryRun(index: index, count: count, entry: entry, kind: kind, host: host))
@@ -45,13 +59,16 @@ struct L2Scan {
   }
 
   @inline(__always)
-  private func extendedRuns(_ table: Bytes, _ visit: (EntryRun) -> Void) {
-    let entries = table.count / 16
+  private func extendedRuns(
+    _ bytes: Bytes, _ table: Range<Int>, _ visit: (EntryRun) -> Void
+  ) {
+    let entries = table.count / 2
     var index = 0
     while index < entries {
-      let raw = table.word(index * 2)
+      let raw = bytes.word(table.lowerBound + index * 2)
       let entry = L2Entry(
-        rawValue: raw, subclusters: SubclusterBitmap(rawValue: table.word(index * 2 + 1)))
+        rawValue: raw,
+        subclusters: SubclusterBitmap(rawValue: bytes.word(table.lowerBound + index * 2 + 1)))
       let kind = kind(entry)
       if kind != .empty || raw != 0 || entry.subclusters.rawValue != 0 {
         let host = HostOffset(kind == .clusters ? raw & L2Entry.offsetMask : 0)
