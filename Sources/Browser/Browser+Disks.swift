@@ -138,6 +138,7 @@ extension Browser {
     detailRequest = nil
     tintRequest = nil
     (runsRequest, hostRequest, ownerRequest) = (nil, nil, nil)
+    fieldRequest = nil
     opensHexAt = nil
     for kind in JobKind.allCases where kind != .open { generations[kind, default: 0] += 1 }
   }

@@ -15,6 +15,8 @@ package final class Browser {
   var runsRequest: GuestOffset?
   var hostRequest: HostMap.Frame?
   var ownerRequest: Range<HostOffset>?
+  var fieldRequest: HostOffset?
+  let shelf = AnatomyShelf()
   var generations: [JobKind: Int] = [:]
   /// Opens the chain again with more files allowed; nil for an image that is in no file.
   package var reopen: Reopen?
@@ -199,6 +201,7 @@ package final class Browser {
     case .searchAllocated(let range):
       let job = AllocatedJob(disk, range)
       opensHexAt = startSearch { job.run($0, $1) }
+    case .explain(let space, let place): explain(space, place)
     case .preview(let offset):
       generations[.preview] = jobs.start(.preview) { cancellation, post in
         guard !cancellation.isCancelled else { return }
@@ -244,6 +247,7 @@ package final class Browser {
   package func synchronize() -> Bool {
     let hadNews = takeReports()
     requestPage()
+    requestField()
     requestDetail()
     requestTint()
     requestCheck()
@@ -266,10 +270,13 @@ package final class Browser {
         show(disk, of: isWhole ? disk : model.whole, choice: choice)
       }
       // What is on the screen may be another thing by now.
-      if case .writer(true) = report.result { shownPage = nil }
+      if case .writer(true) = report.result { (shownPage, fieldRequest) = (nil, nil) }
     }
     model.followMap()
-    if !reports.isEmpty { requestPage() }
+    if !reports.isEmpty {
+      requestPage()
+      requestField()
+    }
     return !reports.isEmpty
   }
 

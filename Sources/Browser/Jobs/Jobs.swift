@@ -36,6 +36,10 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case hosts
   /// Who refers to a cell of that map.
   case owners
+  /// The field under the cursor in the bytes of the file.
+  case field
+  /// What the byte under the cursor is, in all words.
+  case explanation
 }
 
 /// What a job has to say. `generation` tells an answer to an old question from one to the newest.
@@ -61,6 +65,8 @@ package enum JobResult: Sendable {
   case audit(Audit)
   case hosts(Result<HostMap, ImageError>)
   case owners(CellOwners)
+  case field(FieldNote)
+  case explained([Explanation])
   case runs(RunList)
   case files([ArgumentKind.Choice], beginning: String, from: Int)
   /// The image of the tour.

@@ -12,7 +12,8 @@ extension JobKind {
     case .hosts: "use of the file's clusters"
     case .owners: "owner of a cell of the file"
     case .files: "names of files"
-    case .page, .run, .preview, .partitions, .lists, .watch: nil
+    case .explanation: "explanation of the byte under the cursor"
+    case .field, .page, .run, .preview, .partitions, .lists, .watch: nil
     }
   }
 

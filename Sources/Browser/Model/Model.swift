@@ -49,6 +49,10 @@ package struct Model: Sendable {
   package internal(set) var wantedRowWidth: Int?
   package internal(set) var page: HexPage?
   package internal(set) var hostPage: HostPage?
+  /// What the file's byte under the cursor, or one that was, is part of.
+  package internal(set) var fieldNote: FieldNote?
+  /// The page that explains a byte; nil while it is being written.
+  package internal(set) var explanations: [Explanation]?
   /// How a selection is being made.
   var marking: Marking?
   /// How the cursor's byte is found: a translation for each image on the way.

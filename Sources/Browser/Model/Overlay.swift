@@ -12,6 +12,8 @@ package struct Overlay: Equatable, Sendable {
     case jobs
     /// What can be set.
     case settings
+    /// What a byte is.
+    case explanation
   }
 
   package var kind: Kind
@@ -32,6 +34,7 @@ package struct Overlay: Equatable, Sendable {
     case .messages: "Messages"
     case .jobs: "Jobs"
     case .settings: "Settings"
+    case .explanation: "Explanation"
     }
   }
 
@@ -41,6 +44,7 @@ package struct Overlay: Equatable, Sendable {
     case .help: min(26, max(8, width / 2 - 2))
     case .messages: 2
     case .jobs: min(10, width / 2)
+    case .explanation: min(12, width / 3)
     case .settings: min(20, width / 2)
     }
   }
@@ -48,7 +52,7 @@ package struct Overlay: Equatable, Sendable {
   /// The contexts of its keys, its own first.
   var contexts: [Context] {
     switch kind {
-    case .help, .messages: [.page]
+    case .help, .messages, .explanation: [.page]
     case .jobs: [.jobs, .page]
     case .settings: [.settings, .page]
     }
@@ -60,6 +64,8 @@ struct PageLine {
   var keys: String
   var text: String
   var isHeading = false
+  /// Whether it tells of something wrong.
+  var isFaulty = false
 }
 
 extension Model {
@@ -71,6 +77,9 @@ extension Model {
       messageLines(width: layout.body.width - Overlay.keyWidth(layout.body.width, .messages) - 2)
     case .jobs: jobLines
     case .settings: settingLines
+    case .explanation:
+      explanationLines(
+        width: layout.body.width - Overlay.keyWidth(layout.body.width, .explanation) - 2)
     case nil: []
     }
   }

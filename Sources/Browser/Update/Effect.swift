@@ -13,6 +13,8 @@ package enum Effect: Equatable, Sendable {
   case searchHost(HostOffset)
   /// Look for the first allocated byte of a range.
   case searchAllocated(Range<GuestOffset>)
+  /// Explain a byte, by the tables and fields that it is found by or is part of.
+  case explain(AddressSpace, UInt64)
   /// Tell what lies at a place.
   case preview(GuestOffset)
   /// Find the files whose names begin with a path, to offer them from a character of the prompt on.

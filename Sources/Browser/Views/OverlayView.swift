@@ -17,10 +17,11 @@ enum OverlayView {
       let y = inner.y + row
       surface.put(
         cutting: " \(line.keys)", x: inner.x, y: y,
-        style: line.isHeading ? Style(.label, .underline) : Style(.key), width: keyWidth)
+        style: line.isHeading ? Style(.label, .underline) : Style(.key),
+        width: line.text.isEmpty ? inner.width : keyWidth)
       surface.put(
-        cutting: line.text, x: inner.x + keyWidth + 1, y: y, style: Style(.plain),
-        width: inner.width - keyWidth - 1)
+        cutting: line.text, x: inner.x + keyWidth + 1, y: y,
+        style: Style(line.isFaulty ? .warning : .plain), width: inner.width - keyWidth - 1)
       guard let chosen = overlay.chosen, index == min(chosen, lines.count - 1) else { continue }
       let place = Rect(x: inner.x, y: y, width: inner.width, height: 1)
       surface.restyle(place) { Style(.cursor, $0.traits) }

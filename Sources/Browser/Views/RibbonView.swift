@@ -68,7 +68,10 @@ enum InspectorView {
     if let error = model.hostPage?.failure(at: model.hosts.cursor) {
       return ("cannot be read: \(error)", .warning)
     }
-    return ("file @\(model.hosts.cursor)", .plain)
+    guard let note = model.fieldNote, note.range.contains(model.hosts.cursor) else {
+      return ("file @\(model.hosts.cursor)", .plain)
+    }
+    return ("file @\(model.hosts.cursor): \(note.text)", note.isFaulty ? .warning : .plain)
   }
 
   private static func run(_ model: Model) -> (String, Role) {

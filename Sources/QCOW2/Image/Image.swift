@@ -100,6 +100,9 @@ public final class Image: Sendable {
     return table.current(geometry.l1Index(of: range.lowerBound)...last)
   }
 
+  /// Where the L1 table lay when the disk was opened.
+  var l1Start: HostOffset { table.start }
+
   /// Whether this is the disk as it is now, and not that of a snapshot.
   var isActive: Bool { table.isActive }
 

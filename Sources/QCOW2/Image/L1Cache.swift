@@ -37,6 +37,9 @@ final class L1Cache: Sendable {
     state = Mutex(opened)
   }
 
+  /// Where the table lay when the disk was opened.
+  var start: HostOffset { opened.start }
+
   /// The table as it was last read, as far as the file held it.
   var bytes: Bytes {
     isReplaced.load(ordering: .acquiring) ? state.withLock { $0.bytes } : opened.bytes

@@ -5,6 +5,12 @@ package struct Explanation: Equatable, Sendable {
     package var label: String
     package var text: String
     package var isFaulty = false
+
+    package init(label: String, text: String, isFaulty: Bool = false) {
+      self.label = label
+      self.text = text
+      self.isFaulty = isFaulty
+    }
   }
 
   package let title: String

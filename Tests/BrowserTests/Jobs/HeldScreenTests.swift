@@ -51,6 +51,20 @@ import Testing
     #expect(screen(browser).contains("the scan is done"))
   }
 
+  @Test func anExplanationIsReadBesideTheScreen() async throws {
+    let (directory, storage, browser) = try held()
+    defer { withExtendedLifetime(directory) {} }
+    storage.shut()
+    defer { storage.open() }
+    try press(browser, "3 K")
+    #expect(screen(browser).contains("reading the tables"))
+    try press(browser, "q")
+    #expect(browser.model.overlay == nil)
+    try press(browser, "K")
+    storage.open()
+    try await eventually("the entry is there") { screen(browser).contains("L2[0]") }
+  }
+
   @Test func theScreenNeverWaitsAndThenShowsThePlaceOfNow() async throws {
     let (directory, storage, browser) = try held()
     defer { withExtendedLifetime(directory) {} }

@@ -59,6 +59,8 @@ import Testing
     Scene(name: "runs-80x24", screen: .map, width: 80, height: 24, keys: "r", at: "p2"),
     Scene(name: "runs-120x40", screen: .map, width: 120, height: 40, keys: "r j", at: "p2"),
     Scene(name: "help-80x24", screen: .main, width: 80, height: 24, keys: "?"),
+    Scene(name: "explain-80x24", screen: .hex, width: 80, height: 24, keys: "K", at: "p1"),
+    Scene(name: "explain-file-80x24", screen: .hex, width: 80, height: 24, keys: "s g g K"),
     Scene(name: "prefix-80x24", screen: .main, width: 80, height: 24, keys: "]"),
     Scene(name: "prompt-80x24", screen: .main, width: 80, height: 24, keys: "g o 5 0 %"),
   ]

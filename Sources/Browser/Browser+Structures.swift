@@ -1,0 +1,37 @@
+internal import QCOW2
+
+extension Browser {
+  /// How long the cursor has to stay before its field is looked for.
+  private static let pause = Duration.milliseconds(30)
+
+  /// Asks what the file's byte under the cursor is part of, where the hex view shows it.
+  func requestField() {
+    guard model.hexSpace == .host, model.hexLayout != nil, model.hexSize > 0 else {
+      return fieldRequest = nil
+    }
+    let place = model.hosts.cursor
+    guard place != fieldRequest else { return }
+    let isKnown = fieldRequest != nil && model.fieldNote?.range.contains(place) == true
+    fieldRequest = place
+    guard !isKnown else { return }
+    let (file, shelf) = (model.image.file, shelf)
+    generations[.field] = jobs.start(.field, after: Self.pause) { cancellation, post in
+      guard !cancellation.isCancelled else { return }
+      do throws(ImageError) {
+        post(.field(try FieldNote(try shelf.anatomy(of: file), at: place)))
+      } catch {
+        post(.field(FieldNote(error, at: place)))
+      }
+    }
+  }
+
+  /// Writes the page about a byte.
+  func explain(_ space: AddressSpace, _ place: UInt64) {
+    let job = ExplanationJob(
+      disk: model.disk, shelf: shelf, names: model.disk.layers.indices.map(model.layerName))
+    generations[.explanation] = jobs.start(.explanation) { cancellation, post in
+      let explanations = job.run(space, place, cancellation)
+      if !cancellation.isCancelled { post(.explained(explanations)) }
+    }
+  }
+}
