@@ -83,6 +83,8 @@ package struct Model: Sendable {
 
   /// The chosen row of each list.
   package internal(set) var chosen: [Pane: Int] = [:]
+  /// How the rows of lists are arranged, where that is not their own order.
+  package internal(set) var arrangements: [Pane: Arrangement] = [:]
   /// How far each list is scrolled.
   package internal(set) var scroll: [Pane: Int] = [:]
   package internal(set) var history = History()
@@ -145,6 +147,7 @@ package struct Model: Sendable {
     wantedRowWidth = other.wantedRowWidth
     chosen = other.chosen
     scroll = other.scroll
+    arrangements = other.arrangements
     marks = other.marks
     history = other.history
     promptHistory = other.promptHistory

@@ -17,8 +17,7 @@ extension Model {
 
   /// Takes the chosen row: a layer or a snapshot becomes the disk, a bitmap colours the map.
   mutating func choose() -> [Effect] {
-    let row = chosen[focus] ?? 0
-    guard row < listCount(focus) else { return [] }
+    guard let row = chosenRow(of: focus) else { return [] }
     switch focus {
     case .snapshots: return snapshots.map { [.showSnapshot($0.rows[row])] } ?? []
     case .bitmaps: return color(by: row)
@@ -74,8 +73,7 @@ extension Model {
       return
     }
     let bitmap = bitmaps.flatMap { list in
-      list.rows.isEmpty || firstLayer > 0
-        ? nil : list.rows[min(chosen[.bitmaps] ?? 0, list.rows.count - 1)]
+      firstLayer > 0 ? nil : chosenRow(of: .bitmaps).map { list.rows[$0] }
     }
     let layers: [Coloring] = disk.layers.count > 1 ? [.layer] : []
     let all = [.state] + layers + (bitmap.map { [.bitmap($0)] } ?? [])
@@ -88,10 +86,10 @@ extension Model {
   }
 
   /// The chosen row of the list of layers.
-  var chosenFile: ChainRow { chain[min(chosen[.chain] ?? 0, chain.count - 1)] }
+  var chosenFile: ChainRow? { chosenRow(of: .chain).map { chain[$0] } }
 
   mutating func allowFile() -> [Effect] {
-    let row = chosenFile
+    guard let row = chosenFile else { return [] }
     guard !row.isOpen else {
       message = Message(.info, "that file is open")
       return []

@@ -119,11 +119,11 @@ extension Model {
 
   /// Chooses the row under the pointer.
   private mutating func choose(at point: Point, _ rows: Rect) {
-    let count = listCount(focus)
+    let count = shownCount(focus)
     guard rows.contains(point), count > 0 else { return }
     let top = max(0, min(scroll[focus] ?? 0, count - rows.height))
     guard top + point.y - rows.y < count else { return }
-    chosen[focus] = top + point.y - rows.y
+    chosen[focus] = arrangement(of: focus).row(at: top + point.y - rows.y)
   }
 
   /// Scrolls the pane under the pointer by three rows without taking the focus.

@@ -50,10 +50,10 @@ extension Model {
   private mutating func moveInList(_ move: Move) {
     guard let area = layout.content(of: focus) else { return }
     let rows = max(1, ListLayout(area, hasDetails: focus.hasDetails).rows.height)
-    let last = max(0, listCount(focus) - 1)
-    let row = Self.stepped(min(chosen[focus] ?? 0, last), move, page: rows, last: last)
-    chosen[focus] = row
-    scroll[focus] = max(row - rows + 1, min(scroll[focus] ?? 0, row))
+    let last = max(0, shownCount(focus) - 1)
+    let place = Self.stepped(chosenPlace(of: focus), move, page: rows, last: last)
+    chosen[focus] = arrangement(of: focus).row(at: place)
+    scroll[focus] = max(place - rows + 1, min(scroll[focus] ?? 0, place))
   }
 
   static func stepped(_ row: Int, _ move: Move, page: Int, last: Int) -> Int {

@@ -20,8 +20,11 @@ extension Model {
     case .lists(let snapshots, let bitmaps):
       (self.snapshots, self.bitmaps) = (snapshots, bitmaps)
       followBitmap()
+      arrangeLists()
     case .tint(let tint): self.tint = tint
-    case .audit(let audit): self.audit = audit
+    case .audit(let audit):
+      self.audit = audit
+      arrangeLists()
     case .hosts(let map): take(map)
     case .runs(let runs): take(runs)
     case .owners(let owners): take(owners)

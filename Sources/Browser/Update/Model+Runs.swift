@@ -18,8 +18,8 @@ extension Model {
 
   /// The run that is chosen in the list.
   var chosenRun: Extent? {
-    guard let rows = runs?.rows, !rows.isEmpty else { return nil }
-    return rows[min(chosen[.runs] ?? 0, rows.count - 1)]
+    guard let rows = runs?.rows else { return nil }
+    return chosenRow(of: .runs).map { rows[$0] }
   }
 
   /// Opens the list of runs beside the map, or closes it.

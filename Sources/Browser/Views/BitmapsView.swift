@@ -3,11 +3,11 @@ internal import Surface
 
 /// The dirty bitmaps.
 enum BitmapsView {
-  static func draw(_ model: Model, in area: Rect, on surface: inout Surface) {
+  static func table(_ model: Model) -> TableView {
     let rows = model.bitmaps?.rows ?? []
-    let chosen = rows.isEmpty ? nil : rows[min(model.chosen[.bitmaps] ?? 0, rows.count - 1)]
-    TableView(
-      title: SnapshotsView.title("Bitmaps", model.bitmaps?.findings), columns: columns,
+    let chosen = model.chosenRow(of: .bitmaps).map { rows[$0] }
+    return TableView(
+      title: SnapshotsView.title("Bitmaps", model.bitmaps?.findings), columns: columns(rows),
       count: rows.count,
       row: {
         TableView.Row(cells: cells(rows[$0]), role: rows[$0].isInUse ? .warning : .value)
@@ -15,13 +15,17 @@ enum BitmapsView {
       about: chosen.map { "bitmap \(escaped($0.name.array))" } ?? "",
       details: chosen.map { details($0, model) } ?? [],
       empty: model.bitmaps == nil ? "reading the bitmap directory" : "no dirty bitmaps"
-    ).draw(.bitmaps, model, in: area, on: &surface)
+    )
   }
 
-  private static let columns: [TableView.Column] = [
-    .init(heading: "name", width: nil), .init(heading: "granularity", width: 13),
-    .init(heading: "recording", width: 11, from: 60), .init(heading: "state", width: 22),
-  ]
+  private static func columns(_ rows: [BitmapRecord]) -> [TableView.Column] {
+    [
+      .init(heading: "name", width: nil) { .text(escaped(rows[$0].name.array)) },
+      .init(heading: "granularity", width: 13) { .number(rows[$0].granularity ?? 0) },
+      .init(heading: "recording", width: 11, from: 60) { .text(rows[$0].isAuto ? "no" : "yes") },
+      .init(heading: "state", width: 22) { .text(rows[$0].isInUse ? "in use" : "consistent") },
+    ]
+  }
 
   private static func cells(_ record: BitmapRecord) -> [String] {
     [
@@ -50,10 +54,10 @@ enum BitmapsView {
 
   /// What the row has no room for.
   static func detail(_ model: Model) -> (String, Role) {
-    guard let rows = model.bitmaps?.rows, !rows.isEmpty else {
+    guard let rows = model.bitmaps?.rows, let row = model.chosenRow(of: .bitmaps) else {
       return (model.bitmaps?.findings.first?.message ?? "", .warning)
     }
-    let record = rows[min(model.chosen[.bitmaps] ?? 0, rows.count - 1)]
+    let record = rows[row]
     return (
       "entry @\(record.offset), table \(counted(record[.bitmapTableSize], "entry", "entries")) "
         + "@\(hex(record[.bitmapTableOffset])), flags \(hex(record[.bitmapFlags]))", .plain

@@ -4,26 +4,36 @@ internal import SystemPackage
 
 /// The files that the disk is made of, from the image down.
 enum ChainView {
-  static func draw(_ model: Model, in area: Rect, on surface: inout Surface) {
+  static func table(_ model: Model, _ glyphs: Glyphs) -> TableView {
     let rows = model.chain
-    let glyphs = surface.glyphs
-    let chosen = rows[min(model.chosen[.chain] ?? 0, rows.count - 1)]
-    TableView(
-      title: "Chain", columns: columns,
-      count: rows.count, row: { row($0, rows, glyphs) },
-      about: chosen.isDataFile ? "data file of layer \(chosen.layer)" : "layer \(chosen.layer)",
-      details: details(chosen), empty: ""
-    ).draw(.chain, model, in: area, on: &surface)
+    // Sorted or filtered, the rows do not hang together any more.
+    let isWhole = model.arrangement(of: .chain).isPlain
+    let chosen = model.chosenRow(of: .chain).map { rows[$0] }
+    return TableView(
+      title: "Chain", columns: columns(rows),
+      count: rows.count, row: { row($0, rows, isWhole ? glyphs : nil) },
+      about: chosen.map {
+        $0.isDataFile ? "data file of layer \($0.layer)" : "layer \($0.layer)"
+      } ?? "",
+      details: chosen.map(details) ?? [], empty: "")
   }
 
-  private static let columns: [TableView.Column] = [
-    .init(heading: "#", width: 3), .init(heading: "name as stored", width: nil),
-    .init(heading: "format", width: 15, from: 70), .init(heading: "disk", width: 10, from: 70),
-    .init(heading: "file", width: 10, from: 70), .init(heading: "on disk", width: 10, from: 140),
-    .init(heading: "changed (UTC)", width: 18, from: 100), .init(heading: "state", width: 18),
-  ]
+  private static func columns(_ rows: [ChainRow]) -> [TableView.Column] {
+    [
+      .init(heading: "#", width: 3),
+      .init(heading: "name as stored", width: nil) { .text(rows[$0].name) },
+      .init(heading: "format", width: 15, from: 70) { .text(rows[$0].formatText) },
+      .init(heading: "disk", width: 10, from: 70) { .number(rows[$0].virtualSize ?? 0) },
+      .init(heading: "file", width: 10, from: 70) { .number(rows[$0].fileSize ?? 0) },
+      .init(heading: "on disk", width: 10, from: 140) { .number(rows[$0].allocated ?? 0) },
+      .init(heading: "changed (UTC)", width: 18, from: 100) {
+        .number(UInt64(max(0, rows[$0].modificationTime ?? 0)))
+      },
+      .init(heading: "state", width: 18) { .text(rows[$0].stateText) },
+    ]
+  }
 
-  private static func row(_ index: Int, _ rows: [ChainRow], _ glyphs: Glyphs) -> TableView.Row {
+  private static func row(_ index: Int, _ rows: [ChainRow], _ glyphs: Glyphs?) -> TableView.Row {
     let row = rows[index]
     let role: Role =
       switch row.verdict {
@@ -42,8 +52,8 @@ enum ChainView {
   }
 
   /// What hangs on what.
-  private static func graph(_ index: Int, _ rows: [ChainRow], _ glyphs: Glyphs) -> String {
-    guard rows.count > 1 else { return "" }
+  private static func graph(_ index: Int, _ rows: [ChainRow], _ glyphs: Glyphs?) -> String {
+    guard let glyphs, rows.count > 1 else { return "" }
     let isLast = index == rows.count - 1
     let joint = index == 0 ? glyphs.teeDown : isLast ? glyphs.bottomLeft : glyphs.teeRight
     return "\(joint)" + (rows[index].isDataFile ? "\(glyphs.horizontal) data: " : " ")
@@ -71,7 +81,9 @@ enum ChainView {
 
   /// The whole of what a narrow row cuts off.
   static func detail(_ model: Model) -> (String, Role) {
-    let row = model.chain[min(model.chosen[.chain] ?? 0, model.chain.count - 1)]
+    guard let row = model.chosenRow(of: .chain).map({ model.chain[$0] }) else {
+      return ("", .muted)
+    }
     let path = row.path.map(\.displayed) ?? row.name
     return ("\(path): \(row.verdict.explanation)", row.verdict == .open ? .plain : .warning)
   }

@@ -3,25 +3,32 @@ internal import Surface
 
 /// What a check found, like findings together, with all that is known of the chosen group.
 enum CheckView {
-  static func draw(_ model: Model, in area: Rect, on surface: inout Surface) {
+  static func table(_ model: Model, _ glyphs: Glyphs) -> TableView {
     let audit = model.audit
     let groups = audit.groups
     let chosen = model.chosenFinding
-    TableView(
-      title: "Check \(surface.glyphs.middleDot) \(AuditText.state(audit))"
+    return TableView(
+      title: "Check \(glyphs.middleDot) \(AuditText.state(audit))"
         + (model.hasWriter == true ? ", and it is being written" : ""),
-      columns: columns,
+      columns: columns(groups, audit.snapshots),
       count: groups.count, row: { row(groups[$0], audit.snapshots) },
       about: chosen?.problem.rule.title ?? "",
-      details: chosen.map { details($0, of: groups, audit.snapshots) } ?? [], empty: empty(audit)
-    ).draw(.check, model, in: area, on: &surface)
+      details: chosen.map { details($0, of: groups, audit.snapshots) } ?? [], empty: empty(audit))
   }
 
-  private static let columns: [TableView.Column] = [
-    .init(heading: "effect", width: 12), .init(heading: "finding", width: nil),
-    .init(heading: "places", width: 10), .init(heading: "guest", width: 11, from: 60),
-    .init(heading: "whose", width: 30, from: 100),
-  ]
+  private static func columns(
+    _ groups: [FindingGroup], _ snapshots: [SnapshotRecord]
+  ) -> [TableView.Column] {
+    [
+      .init(heading: "effect", width: 12) { .text(groups[$0].problem.rule.effect.rawValue) },
+      .init(heading: "finding", width: nil) { .text(groups[$0].problem.rule.title) },
+      .init(heading: "places", width: 10) { .number(groups[$0].places) },
+      .init(heading: "guest", width: 11, from: 60) { .number(groups[$0].guest.byteCount) },
+      .init(heading: "whose", width: 30, from: 100) {
+        .text(groups[$0].holders.text(snapshots) ?? "")
+      },
+    ]
+  }
 
   private static func row(
     _ group: FindingGroup, _ snapshots: [SnapshotRecord]
@@ -109,7 +116,6 @@ enum AuditText {
 extension Model {
   /// The finding that is chosen in their list.
   var chosenFinding: FindingGroup? {
-    let groups = audit.groups
-    return groups.isEmpty ? nil : groups[min(chosen[.check] ?? 0, groups.count - 1)]
+    chosenRow(of: .check).map { audit.groups[$0] }
   }
 }

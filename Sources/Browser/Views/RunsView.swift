@@ -3,12 +3,11 @@ internal import Surface
 
 /// The runs of the disk around the cursor: each lies in one piece on the disk and in the file.
 enum RunsView {
-  static func draw(_ model: Model, in area: Rect, on surface: inout Surface) {
+  static func table(_ model: Model) -> TableView {
     let rows = model.runs?.rows ?? []
-    TableView(
+    return TableView(
       title: "Runs", columns: columns, count: rows.count,
-      row: { row($0, rows, model) }, empty: "reading the tables"
-    ).draw(.runs, model, in: area, on: &surface)
+      row: { row($0, rows, model) }, empty: "reading the tables")
   }
 
   private static let columns: [TableView.Column] = [

@@ -54,12 +54,8 @@ package enum Screenful {
     case .map where model.hosts.isShown: HostMapView.draw(model, in: area, on: &surface)
     case .map: MapView.draw(model, in: area, on: &surface)
     case .hex: HexView.draw(model, in: area, on: &surface)
-    case .snapshots: SnapshotsView.draw(model, in: area, on: &surface)
-    case .bitmaps: BitmapsView.draw(model, in: area, on: &surface)
-    case .chain: ChainView.draw(model, in: area, on: &surface)
-    case .check: CheckView.draw(model, in: area, on: &surface)
-    case .runs: RunsView.draw(model, in: area, on: &surface)
-    case .space: SpaceView.draw(model, in: area, on: &surface)
+    case .snapshots, .bitmaps, .chain, .check, .runs, .space:
+      pane.table(model, surface.glyphs)?.draw(pane, model, in: area, on: &surface)
     }
   }
 

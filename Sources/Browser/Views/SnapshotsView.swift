@@ -3,24 +3,30 @@ internal import Surface
 
 /// The internal snapshots.
 enum SnapshotsView {
-  static func draw(_ model: Model, in area: Rect, on surface: inout Surface) {
+  static func table(_ model: Model) -> TableView {
     let rows = model.snapshots?.rows ?? []
-    let chosen = rows.isEmpty ? nil : rows[min(model.chosen[.snapshots] ?? 0, rows.count - 1)]
-    TableView(
-      title: title("Snapshots", model.snapshots?.findings), columns: columns,
+    let chosen = model.chosenRow(of: .snapshots).map { rows[$0] }
+    return TableView(
+      title: title("Snapshots", model.snapshots?.findings), columns: columns(rows),
       count: rows.count, row: { TableView.Row(cells: cells(rows[$0])) },
       about: chosen.map { "snapshot \(escaped($0.id.array))" } ?? "",
       details: chosen.map { details($0, model) } ?? [],
       empty: model.snapshots == nil ? "reading the snapshot table" : "no internal snapshots"
-    ).draw(.snapshots, model, in: area, on: &surface)
+    )
   }
 
-  private static let columns: [TableView.Column] = [
-    .init(heading: "ID", width: 5), .init(heading: "name", width: nil),
-    .init(heading: "taken (UTC)", width: 20), .init(heading: "disk", width: 10, from: 56),
-    .init(heading: "VM state", width: 10, from: 66),
-    .init(heading: "VM clock", width: 10, from: 76),
-  ]
+  private static func columns(_ rows: [SnapshotRecord]) -> [TableView.Column] {
+    [
+      .init(heading: "ID", width: 5) { .text(escaped(rows[$0].id.array)) },
+      .init(heading: "name", width: nil) { .text(escaped(rows[$0].name.array)) },
+      .init(heading: "taken (UTC)", width: 20) { .number(rows[$0][.snapshotDate] ?? 0) },
+      .init(heading: "disk", width: 10, from: 56) { .number(rows[$0].diskSize ?? 0) },
+      .init(heading: "VM state", width: 10, from: 66) { .number(rows[$0].vmStateSize) },
+      .init(heading: "VM clock", width: 10, from: 76) {
+        .number(rows[$0][.snapshotVMClock] ?? 0)
+      },
+    ]
+  }
 
   private static func cells(_ record: SnapshotRecord) -> [String] {
     let seconds = Int(record[.snapshotDate] ?? 0)
@@ -71,10 +77,10 @@ enum SnapshotsView {
 
   /// What the row has no room for.
   static func detail(_ model: Model) -> (String, Role) {
-    guard let rows = model.snapshots?.rows, !rows.isEmpty else {
+    guard let rows = model.snapshots?.rows, let row = model.chosenRow(of: .snapshots) else {
       return (model.snapshots?.findings.first?.message ?? "", .warning)
     }
-    let record = rows[min(model.chosen[.snapshots] ?? 0, rows.count - 1)]
+    let record = rows[row]
     let entries = counted(UInt64(record.l1Size), "entry", "entries")
     var text = "entry @\(record.offset), L1 \(entries) @\(record.l1TableOffset)"
     if let count = record.instructionCount { text += ", icount \(count)" }

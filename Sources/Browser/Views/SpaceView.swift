@@ -4,32 +4,39 @@ internal import SystemPackage
 
 /// Where the bytes of the file go, what gives them back, and how scattered the disk lies.
 enum SpaceView {
-  static func draw(_ model: Model, in area: Rect, on surface: inout Surface) {
+  static func table(_ model: Model, _ glyphs: Glyphs) -> TableView {
     let audit = model.audit
-    let dot = surface.glyphs.middleDot
+    let dot = glyphs.middleDot
     let ledger = audit.report?.ledger
     let rows = ledger?.rows ?? []
-    let glyphs = surface.glyphs
     let total = ledger.map { " \(dot) \(binarySize($0.fileLength)) long" } ?? ""
     let taken = ledger?.allocatedBytes.map { ", \(binarySize($0)) on its disk" } ?? ""
-    TableView(
-      title: "Space\(total)\(taken) \(dot) \(AuditText.state(audit))", columns: columns,
+    return TableView(
+      title: "Space\(total)\(taken) \(dot) \(AuditText.state(audit))",
+      columns: columns(rows, audit.snapshots),
       count: rows.count,
       row: { row(rows[$0], ledger?.fileLength ?? 0, audit.snapshots, glyphs) },
       about: "what gives bytes back, and how the disk lies in the file",
       details: remedies(model) + FragmentationLines.details(audit, glyphs),
-      empty: empty(audit)
-    ).draw(.space, model, in: area, on: &surface)
+      empty: empty(audit))
   }
 
-  private static let columns: [TableView.Column] = [
-    .init(heading: "owner", width: nil),
-    .init(heading: "size", width: 11, isRightAligned: true),
-    .init(heading: "share", width: 8, from: 36, isRightAligned: true),
-    .init(heading: "clusters", width: 12, from: 66, isRightAligned: true),
-    .init(heading: "holes", width: 11, from: 100, isRightAligned: true),
-    .init(heading: "", width: barWidth + 2, from: 80),
-  ]
+  private static func columns(
+    _ rows: [SpaceRow], _ snapshots: [SnapshotRecord]
+  ) -> [TableView.Column] {
+    [
+      .init(heading: "owner", width: nil) { .text(rows[$0].account.label(snapshots)) },
+      .init(heading: "size", width: 11, isRightAligned: true) { .number(rows[$0].amount.bytes) },
+      .init(heading: "share", width: 8, from: 36, isRightAligned: true),
+      .init(heading: "clusters", width: 12, from: 66, isRightAligned: true) {
+        .number(rows[$0].amount.clusters)
+      },
+      .init(heading: "holes", width: 11, from: 100, isRightAligned: true) {
+        .number(rows[$0].amount.holeBytes ?? 0)
+      },
+      .init(heading: "", width: barWidth + 2, from: 80),
+    ]
+  }
 
   private static let barWidth = 16
 
@@ -113,7 +120,7 @@ enum SpaceView {
 extension Model {
   /// The row of the ledger that is chosen.
   var chosenRow: SpaceRow? {
-    guard let rows = audit.report?.ledger?.rows, !rows.isEmpty else { return nil }
-    return rows[min(chosen[.space] ?? 0, rows.count - 1)]
+    guard let rows = audit.report?.ledger?.rows else { return nil }
+    return chosenRow(of: .space).map { rows[$0] }
   }
 }

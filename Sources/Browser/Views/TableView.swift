@@ -3,7 +3,7 @@ internal import Surface
 /// A list with a heading, of which one row is chosen: the same for every pane that has one.
 struct TableView {
   /// One column. The last one takes what is left beyond its width.
-  struct Column {
+  struct Column: Sendable {
     var heading: String
     /// The columns it takes with the space behind it; nil for as many as the others leave.
     var width: Int?
@@ -11,6 +11,8 @@ struct TableView {
     var from = 0
     /// Whether values end below one another.
     var isRightAligned = false
+    /// What its rows are sorted by; nil where they cannot be sorted by it.
+    var key: (@Sendable (Int) -> SortKey)?
   }
 
   /// One row: a text for each column.
@@ -37,27 +39,59 @@ struct TableView {
   /// What to say where there are no rows.
   var empty: String
 
+  /// Whether sorting by a column begins with the largest, as one wants of numbers.
+  func startsFalling(_ column: Int) -> Bool {
+    if count > 0, case .number? = columns[column].key?(0) { true } else { false }
+  }
+
   func draw(_ pane: Pane, _ model: Model, in area: Rect, on surface: inout Surface) {
     guard let inner = model.layout.content(of: pane) else { return }
     let parts = ListLayout(inner, hasDetails: pane.hasDetails)
+    let arrangement = model.arrangement(of: pane)
+    let shown = arrangement.rows?.count ?? count
     let list = VisibleRows(
-      count: count, height: parts.rows.height, top: model.scroll[pane] ?? 0)
-    PaneTitle(title: title, note: list.note(surface.glyphs)).draw(
+      count: shown, height: parts.rows.height, top: model.scroll[pane] ?? 0)
+    PaneTitle(title: title, note: note(arrangement, list, surface.glyphs)).draw(
       in: area, isFocused: model.focus == pane, on: &surface)
-    guard count > 0 else {
+    guard shown > 0 else {
+      let text = count > 0 ? "no row has \(arrangement.filter)" : empty
       surface.put(
-        cutting: " \(empty)", x: inner.x, y: inner.y, style: Style(.muted), width: inner.width)
+        cutting: " \(text)", x: inner.x, y: inner.y, style: Style(.muted), width: inner.width)
       return
     }
-    put(columns.map(\.heading), Style(.label, .underline), in: parts.heading, on: &surface)
-    for (line, index) in list.range.enumerated() {
-      let isChosen = index == min(model.chosen[pane] ?? 0, count - 1)
+    put(
+      headings(arrangement, surface.glyphs), Style(.label, .underline), in: parts.heading,
+      on: &surface)
+    let chosen = model.chosenRow(of: pane)
+    for (line, place) in list.range.enumerated() {
+      let index = arrangement.row(at: place)
+      let isChosen = index == chosen
       let place = Rect(x: parts.rows.x, y: parts.rows.y + line, width: parts.rows.width, height: 1)
       if isChosen { surface.fill(place, style: Style(.cursor)) }
       let row = row(index)
       put(row.cells, Style(isChosen ? .cursor : row.role), in: place, on: &surface)
     }
     if let box = parts.details { put(details, in: box, on: &surface) }
+  }
+
+  /// The headings, with the direction at that of the column that rows are sorted by.
+  private func headings(_ arrangement: Arrangement, _ glyphs: Glyphs) -> [String] {
+    columns.indices.map { index in
+      let heading = columns[index].heading
+      guard index == arrangement.column else { return heading }
+      return "\(heading)\(arrangement.isFalling ? glyphs.moreBelow : glyphs.moreAbove)"
+    }
+  }
+
+  private func note(
+    _ arrangement: Arrangement, _ list: VisibleRows, _ glyphs: Glyphs
+  ) -> String {
+    let rest = list.note(glyphs)
+    guard !arrangement.filter.isEmpty else { return rest }
+    let matching =
+      "\(grouped(UInt64(arrangement.rows?.count ?? 0))) of \(grouped(UInt64(count))) "
+      + "with \(arrangement.filter)"
+    return rest.isEmpty ? matching : "\(matching) \(glyphs.middleDot) \(rest)"
   }
 
   private func put(

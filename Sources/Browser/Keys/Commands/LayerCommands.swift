@@ -12,7 +12,7 @@ extension Command {
     ) { model, _ in model.choice == nil ? [] : [.showWhole] },
     Command(
       "allow", .layers, ["a"], in: .chain, "open the refused file of this layer after all",
-      hint: "allow", when: { $0.chosenFile.canBeAllowed }
+      hint: "allow", when: { $0.chosenFile?.canBeAllowed == true }
     ) { model, _ in model.allowFile() },
   ]
 }

@@ -1,0 +1,16 @@
+internal import Surface
+
+extension Pane {
+  /// The list of the pane, or nil where the pane is none.
+  func table(_ model: Model, _ glyphs: Glyphs) -> TableView? {
+    switch self {
+    case .snapshots: SnapshotsView.table(model)
+    case .bitmaps: BitmapsView.table(model)
+    case .chain: ChainView.table(model, glyphs)
+    case .check: CheckView.table(model, glyphs)
+    case .runs: RunsView.table(model)
+    case .space: SpaceView.table(model, glyphs)
+    case .header, .features, .map, .hex: nil
+    }
+  }
+}
