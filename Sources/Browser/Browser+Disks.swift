@@ -90,6 +90,9 @@ extension Browser {
     }
   }
 
+  /// How long the map has to stay before data is read for it.
+  private static let stay = Duration.milliseconds(80)
+
   /// Asks what the colouring says of the cells on the screen.
   func requestTint() {
     guard let frame = model.mapFrame, model.coloring != .state, model.hasColoring else {
@@ -110,6 +113,12 @@ extension Browser {
         let grid = DirtyGrid(frame, image.runs(of: bitmap), cancellation)
         if let grid { post(.tint(.dirty(grid))) }
       }
+    case .scheme(.content):
+      let job = ContentJob(model.disk, frame, model.contents)
+      generations[.tint] = jobs.start(.tint, after: Self.stay) { job.run($0, $1) }
+    case .scheme(let scheme):
+      let job = ClassJob(model.disk, of: model.whole, frame, scheme)
+      generations[.tint] = jobs.start(.tint) { job.run($0, $1) }
     }
   }
 

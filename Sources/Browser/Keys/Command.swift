@@ -13,6 +13,7 @@ package struct Command: Sendable {
     case hex = "Hex"
     case find = "Find and compare"
     case layers = "Layers and snapshots"
+    case lists = "Lists"
     case check = "Check"
     case screen = "Screen"
     case program = "Program"

@@ -22,6 +22,8 @@ package enum Context: CaseIterable, Hashable, Sendable {
   case hex
   /// With a list in focus.
   case list
+  /// With any list in focus.
+  case rows
   /// With the list of layers in focus.
   case chain
   /// With the findings of a check in focus.
@@ -34,7 +36,7 @@ extension Model {
   /// The contexts in which a key is looked up, that of the focused pane or page first.
   package var contexts: [Context] {
     if let overlay { return overlay.contexts + [.everywhere] }
-    return paneContexts + (shell.tour == nil ? [] : [.tour]) + [.browse, .everywhere]
+    return paneContexts + (focus.isList ? [.rows] : []) + (shell.tour == nil ? [] : [.tour]) + [.browse, .everywhere]
   }
 
   /// The contexts of the focused pane alone.

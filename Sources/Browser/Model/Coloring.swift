@@ -8,4 +8,6 @@ package enum Coloring: Equatable, Sendable {
   case layer
   /// Which of them a dirty bitmap marks.
   case bitmap(BitmapRecord)
+  /// What else is known of the clusters.
+  case scheme(Scheme)
 }

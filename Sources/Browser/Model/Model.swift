@@ -78,6 +78,8 @@ package struct Model: Sendable {
   package internal(set) var bitmaps: Listing<BitmapRecord>?
   /// What was asked to colour the map; see `coloring`.
   var wantedColoring = Coloring.state
+  /// What was found out about the bytes of the disk's clusters.
+  let contents = ContentCache()
   /// What that says of each cell.
   package internal(set) var tint: Tint?
 
@@ -178,9 +180,13 @@ package struct Model: Sendable {
     switch wantedColoring {
     case .layer where disk.layers.count == 1: .state
     case .bitmap where firstLayer > 0: .state
+    case .scheme(.sharing) where !hasSnapshots: .state
     default: wantedColoring
     }
   }
+
+  /// Whether the image has internal snapshots, whose clusters may be shared.
+  var hasSnapshots: Bool { firstLayer == 0 && whole.image.header[.nbSnapshots] > 0 }
 
   /// Whether a bitmap that colours the map is one of those that the image has now.
   var hasColoring: Bool {

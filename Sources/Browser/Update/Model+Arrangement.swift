@@ -81,6 +81,16 @@ extension Model {
     message = Message(.info, "the focused pane is no list")
   }
 
+  /// Asks for the text of a filter, or shows all rows again.
+  mutating func toggleRowFilter() {
+    guard arrangement(of: focus).filter.isEmpty else {
+      filter(focus, by: "")
+      message = Message(.info, "all rows")
+      return
+    }
+    ask(.argument(of: "rows"))
+  }
+
   /// Shows only the rows of a list that have a text; all where that is empty.
   mutating func filter(_ pane: Pane, by text: String) {
     var arrangement = arrangement(of: pane)

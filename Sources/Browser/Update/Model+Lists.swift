@@ -60,31 +60,6 @@ extension Model {
     return []
   }
 
-  private mutating func color(by wanted: Coloring) {
-    (wantedColoring, tint) = (wanted, nil)
-    message = Message(.info, "the map is coloured by \(wanted.name)")
-  }
-
-  /// The next of what may colour the map: its layers where there are several, then the bitmap that is
-  /// chosen in their list.
-  mutating func cycleColoring() {
-    guard !hosts.isShown else {
-      message = Message(.info, "the layout of the file is coloured by owner, s goes back")
-      return
-    }
-    let bitmap = bitmaps.flatMap { list in
-      firstLayer > 0 ? nil : chosenRow(of: .bitmaps).map { list.rows[$0] }
-    }
-    let layers: [Coloring] = disk.layers.count > 1 ? [.layer] : []
-    let all = [.state] + layers + (bitmap.map { [.bitmap($0)] } ?? [])
-    guard all.count > 1 else {
-      message = Message(.info, "one layer and no bitmap: nothing else can colour the map")
-      return
-    }
-    let index = all.firstIndex(of: coloring) ?? all.count - 1
-    color(by: all[(index + 1) % all.count])
-  }
-
   /// The chosen row of the list of layers.
   var chosenFile: ChainRow? { chosenRow(of: .chain).map { chain[$0] } }
 

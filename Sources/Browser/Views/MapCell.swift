@@ -9,6 +9,8 @@ enum CellTint {
   case dirty(Double, isPartial: Bool)
   /// The layer that provides most of the cell, and whether it provides all of it.
   case layer(Int, isWhole: Bool)
+  /// The class that speaks for the cell, and whether all that is there is of it.
+  case classed(CellClass, isWhole: Bool)
   /// No layer provides anything.
   case nobody
 }
@@ -38,7 +40,9 @@ struct MapCell {
     case .layer(let layer, let isWhole) where counts[.damaged] == 0:
       return Cell(
         LayerMark.digit(layer), Style(LayerMark.role(layer), isWhole ? .bold : []))
-    case .layer, .nobody, nil: return Cell(glyph(glyphs), Style(role))
+    case .classed(let known, let isWhole) where counts[.damaged] == 0:
+      return Cell(known.letter, Style(known.role, isWhole ? .bold : []))
+    case .layer, .classed, .nobody, nil: return Cell(glyph(glyphs), Style(role))
     }
   }
 
@@ -58,6 +62,7 @@ struct MapCell {
     guard counts.total > 0 else { return "?" }
     if counts[.damaged] == 0 {
       if case .layer(let layer, _)? = tint { return LayerMark.digit(layer) }
+      if case .classed(let known, _)? = tint { return known.letter }
       if counts.below * 2 > counts.allocated { return "b" }
     }
     return (counts.dominating ?? .unallocated).letter

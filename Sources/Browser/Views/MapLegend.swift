@@ -35,7 +35,14 @@ enum MapLegend {
         Span(" written since the bitmap was cleared ", Style(.label)),
         Span("\(binarySize(grid.bytes.reduce(0, +)))  ", Style(.value)),
       ] + doubts(model, grid)
-    case .layers?, nil: return states(model, full)
+    case .classes(let grid)? where model.coloring == .scheme(grid.scheme):
+      return zip(grid.scheme.classes, grid.total).filter { $0.1 > 0 }.flatMap { known, count in
+        [
+          Span(String(known.letter), Style(known.role, .bold)),
+          Span(" \(known.name) ", Style(.label)), Span("\(grouped(count))  ", Style(.value)),
+        ]
+      }
+    case .classes?, .layers?, nil: return states(model, full)
     }
   }
 
@@ -68,6 +75,7 @@ enum MapLegend {
       return " the layer that provides most of a cell, bold where all of it  "
         + "counts: \(unit(model)) on the screen"
     }
+    if case .scheme(let scheme) = model.coloring { return self.scheme(scheme, model, surface) }
     let glyphs = surface.glyphs
     let shades = glyphs.shades
     let text = Self.shades(glyphs)
@@ -78,6 +86,17 @@ enum MapLegend {
     let room = width - surface.columns(of: text)
     let units = ["   counts: \(unit(model)) of the whole disk", "  in \(unit(model))"]
     return text + (units.first { surface.columns(of: $0) <= room } ?? "")
+  }
+
+  /// What a colouring by classes shows, and how far it is.
+  private static func scheme(_ scheme: Scheme, _ model: Model, _ surface: Surface) -> String {
+    let unit = "counts: \(unit(model)) on the screen"
+    guard case .classes(let grid)? = model.tint, grid.scheme == scheme else {
+      return " \(scheme.explanation)  looking"
+    }
+    if grid.wasStopped { return " stopped at \(grid.percent)%, ^R goes on  \(unit)" }
+    if grid.percent < 100 { return " \(grid.percent)% looked at, ^C stops  \(unit)" }
+    return " \(scheme.explanation)  \(unit)"
   }
 
   /// What each shade tells.

@@ -73,6 +73,12 @@ enum MapView {
       let range = grid.frame.range(of: cell)
       let share = Double(dirty.bytes[cell]) / Double(range.upperBound - range.lowerBound)
       return .dirty(share, isPartial: dirty.unknown[cell] > 0)
+    case .classes(let classes):
+      guard case .scheme(classes.scheme) = model.coloring, let most = classes.dominating(cell)
+      else {
+        return classes.percent < 100 ? .pending : .nobody
+      }
+      return .classed(classes.scheme.classes[most.class], isWhole: most.isWhole)
     case .layers(let layers):
       guard let most = layers.shares(of: cell).max(by: { $0.units < $1.units }) else {
         return .nobody
@@ -147,6 +153,7 @@ extension Coloring {
     case .state: "state"
     case .layer: "layer"
     case .bitmap(let record): "bitmap \(escaped(record.name.array))"
+    case .scheme(let scheme): scheme.name
     }
   }
 }

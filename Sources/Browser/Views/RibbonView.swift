@@ -95,6 +95,11 @@ enum InspectorView {
     switch tint {
     case .layers(let grid):
       return grid.shares(of: cell).map { "\(model.layerName($0.layer)) \(grouped($0.units))" }
+    case .classes(let grid):
+      guard model.coloring == .scheme(grid.scheme) else { return [] }
+      return zip(grid.scheme.classes, grid.counts(of: cell)).filter { $0.1 > 0 }.map {
+        "\($0.name) \(grouped($1))"
+      }
     case .dirty(let grid): return ["marked \(binarySize(grid.bytes[cell]))"]
     }
   }

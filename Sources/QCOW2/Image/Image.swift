@@ -86,6 +86,9 @@ public final class Image: Sendable {
   /// What the cache of decompressed clusters did so far.
   public var clusterCacheStatistics: CacheStatistics { file.clusters.statistics }
 
+  /// Where the L1 table lies, which tells the disks of one file apart.
+  package var l1Place: HostOffset { table.start }
+
   /// The number of L1 entries that the file really holds; fewer than `geometry.l1Size` where the
   /// table is cut off.
   public var l1EntriesPresent: Int { table.bytes.count / 8 }

@@ -11,9 +11,16 @@ extension Command {
       when: { $0.mapLayout != nil }
     ) { $0.zoomMap(.fit) },
     Command(
-      "colour", .map, ["c"], "map: colour by state, layer or bitmap", hint: "colour", rank: 5,
-      when: { $0.mapLayout != nil && !$0.hosts.isShown }
+      "colour", .map, ["c"], "map: colour by state, layer, bitmap, refcount, sharing, distance",
+      hint: "colour", rank: 5, when: { $0.mapLayout != nil && !$0.hosts.isShown }
     ) { $0.cycleColoring() },
+    Command(
+      "color", .map, [], "map: colour by what is named; content reads the data of the cells",
+      verb: .choice("what colours the map") { $0.coloringNames }
+    ) { (model, argument) throws(Fault) in
+      try model.color(named: argument.text)
+      return []
+    },
     Command(
       "file", .map, ["s"], "map and hex: the file instead of the disk, and back",
       hint: "disk/file", when: { $0.mapLayout != nil || $0.focus == .hex }

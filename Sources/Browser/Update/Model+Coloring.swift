@@ -1,0 +1,56 @@
+internal import QCOW2
+
+extension Model {
+  mutating func color(by wanted: Coloring) {
+    (wantedColoring, tint) = (wanted, nil)
+    message = Message(.info, "the map is coloured by \(wanted.name)")
+  }
+
+  /// What may colour the map of this disk, in the order of the key; that for which data has to be read
+  /// is only taken where it is asked for by name.
+  var colorings: [Coloring] {
+    let bitmap = bitmaps.flatMap { list in
+      firstLayer > 0 ? nil : chosenRow(of: .bitmaps).map { list.rows[$0] }
+    }
+    return [.state] + (disk.layers.count > 1 ? [.layer] : []) + (bitmap.map { [.bitmap($0)] } ?? [])
+      + [.scheme(.refcount)] + (hasSnapshots ? [.scheme(.sharing)] : []) + [.scheme(.distance)]
+  }
+
+  /// Colours the map by the next of these.
+  mutating func cycleColoring() {
+    guard !hosts.isShown else {
+      message = Message(.info, "the layout of the file is coloured by owner, s goes back")
+      return
+    }
+    let all = colorings
+    let index = all.firstIndex(of: coloring) ?? all.count - 1
+    color(by: all[(index + 1) % all.count])
+  }
+
+  /// The names that the verb takes.
+  var coloringNames: [ArgumentKind.Choice] {
+    let named = colorings.map { ArgumentKind.Choice($0.word) }
+    return named + [
+      ArgumentKind.Choice(Scheme.content.name, "reads the data of the cells on the screen")
+    ]
+  }
+
+  /// Colours the map by what has a name.
+  mutating func color(named word: String) throws(Fault) {
+    let all = colorings + [.scheme(.content)]
+    let matches = all.filter { $0.word.hasPrefix(word) }
+    guard let wanted = matches.first(where: { $0.word == word }) ?? matches.first,
+      matches.count == 1 || wanted.word == word
+    else {
+      throw Fault("the map can be coloured by \(listed(coloringNames.map(\.text)))", at: 0)
+    }
+    if mapLayout == nil { show(.map) }
+    if hosts.isShown { toggleHosts() }
+    color(by: wanted)
+  }
+}
+
+extension Coloring {
+  /// The name that is typed for it.
+  var word: String { if case .bitmap = self { "bitmap" } else { name } }
+}
