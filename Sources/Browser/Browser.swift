@@ -185,16 +185,13 @@ package final class Browser {
   /// Does what an update asked for; false means leave.
   func perform(_ effect: Effect, _ terminal: (any Terminal)?) -> Bool {
     let disk = model.disk
-    let cursor = model.cursor
     switch effect {
     case .quit: return false
     case .suspend: terminal?.suspend()
     case .redraw: terminal?.redraw()
     case .beep: terminal?.beep()
     case .search(let motion):
-      let marks = motion.target == .damage ? model.damage : []
-      let job = MotionJob(disk, motion, from: cursor, marks: marks)
-      startSearch { job.run($0, $1) }
+      search(motion)
     case .searchHost(let host):
       let job = HostSearchJob(disk.image, host)
       startSearch { job.run($0, $1) }
@@ -234,7 +231,7 @@ package final class Browser {
   }
 
   @discardableResult
-  private func startSearch(_ work: @escaping Jobs.Work) -> Int {
+  func startSearch(_ work: @escaping Jobs.Work) -> Int {
     let generation = jobs.start(.search, work)
     generations[.search] = generation
     return generation

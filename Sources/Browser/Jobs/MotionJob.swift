@@ -55,31 +55,33 @@ package struct MotionJob: Sendable {
       message: "\(mark.problem.rule.title) at \(start), \(binarySize(length)) long\(skipped.text)")
   }
 
-  private func matches(_ kind: ExtentKind) -> Bool {
-    switch motion.target {
+  private func matches(_ extent: Extent) -> Bool {
+    let kind = extent.kind
+    return switch motion.target {
     case .data: kind == .data
     case .hole: kind == .unallocated
     case .zero: kind == .zeroPlain || kind == .zeroAllocated
     case .compressed: kind == .compressed
     case .damage: kind == .damaged || kind == .missing
-    case .change: false
+    case .backing: extent.comesFromBelow && kind != .damaged
+    case .change, .shared, .jump, .partition, .mark: false
     }
   }
 
   /// Whether two neighbours belong to one region: host breaks do not count.
-  private func isSame(_ one: ExtentKind, _ other: ExtentKind) -> Bool {
-    motion.target == .change ? one == other : matches(one) == matches(other)
+  private func isSame(_ one: Extent, _ other: Extent) -> Bool {
+    motion.target == .change ? one.kind == other.kind : matches(one) == matches(other)
   }
 
   private func next(_ cancellation: Cancellation, _ skipped: inout Skipped) -> Extent? {
-    var previous = disk.segment(at: cursor).kind
+    var previous = disk.segment(at: cursor)
     let end = min(disk.geometry.end, mark?.range.lowerBound ?? disk.geometry.end)
     for segment in DiskWalk(disk, cursor..<end) {
       guard !cancellation.isCancelled else { return nil }
-      let begins = !isSame(previous, segment.kind)
-      if begins, motion.target == .change || matches(segment.kind) { return segment }
+      let begins = !isSame(previous, segment)
+      if begins, motion.target == .change || matches(segment) { return segment }
       skipped.add(segment)
-      previous = segment.kind
+      previous = segment
     }
     return nil
   }
@@ -89,8 +91,8 @@ package struct MotionJob: Sendable {
     var region: Extent?
     for segment in DiskWalk(disk, (mark?.range.lowerBound ?? .zero)..<cursor, .down) {
       guard !cancellation.isCancelled else { return nil }
-      if let found = region, !isSame(found.kind, segment.kind) { return found }
-      if motion.target == .change || matches(segment.kind) {
+      if let found = region, !isSame(found, segment) { return found }
+      if motion.target == .change || matches(segment) {
         region = segment
       } else {
         skipped.add(segment)
@@ -102,7 +104,7 @@ package struct MotionJob: Sendable {
   private func regionEnd(_ found: Extent, _ cancellation: Cancellation) -> GuestOffset {
     var end = found.end
     for segment in DiskWalk(disk, found.end..<disk.geometry.end) {
-      guard isSame(found.kind, segment.kind), !cancellation.isCancelled else { return end }
+      guard isSame(found, segment), !cancellation.isCancelled else { return end }
       end = segment.end
     }
     return end

@@ -4,6 +4,8 @@ package import QCOW2
 package struct SearchResult: Equatable, Sendable {
   /// Where to go, or nil where there is nothing.
   package var target: GuestOffset?
+  /// Where to go in the file, where the search went through that.
+  package var host: HostOffset?
   /// What to say: what was found and what was skipped.
   package var message: String
   /// Whether the search ended because it was stopped.

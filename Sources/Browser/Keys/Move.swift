@@ -14,7 +14,7 @@ package enum Zoom: Hashable, Sendable {
 package struct Motion: Hashable, Sendable {
   /// What it looks for.
   package enum Target: CaseIterable, Hashable, Sendable {
-    case data, hole, zero, compressed, damage, change
+    case data, hole, zero, compressed, backing, shared, jump, damage, partition, mark, change
   }
 
   package var target: Target
@@ -36,7 +36,12 @@ extension Motion.Target {
     case .hole: "h"
     case .zero: "z"
     case .compressed: "c"
+    case .backing: "b"
+    case .shared: "s"
+    case .jump: "f"
     case .damage: "!"
+    case .partition: "p"
+    case .mark: "m"
     case .change: nil
     }
   }
@@ -48,7 +53,12 @@ extension Motion.Target {
     case .hole: "hole"
     case .zero: "zeros"
     case .compressed: "compressed data"
+    case .backing: "data from below"
+    case .shared: "data shared with snapshots"
+    case .jump: "host break"
     case .damage: "damage"
+    case .partition: "partition"
+    case .mark: "mark"
     case .change: "change"
     }
   }

@@ -70,9 +70,7 @@ extension Model {
 
   mutating func start(_ motion: Motion) -> [Effect] {
     lastMotion = motion
-    guard image.geometry.virtualSize > 0 else { return [] }
-    isSearching = true
-    return [.search(motion)]
+    return look(for: motion)
   }
 
   mutating func repeatMotion() -> [Effect] {
@@ -87,9 +85,7 @@ extension Model {
   /// The other way once; `;` goes on in the first direction.
   mutating func reverseMotion() -> [Effect] {
     guard let motion = lastMotion else { return nothingToRepeat() }
-    guard image.geometry.virtualSize > 0 else { return [] }
-    isSearching = true
-    return [.search(motion.reversed)]
+    return look(for: motion.reversed)
   }
 
   mutating func goBack() {
@@ -131,6 +127,10 @@ extension Model {
   mutating func arrive(_ result: SearchResult, opensHex: Bool) {
     isSearching = false
     message = Message(result.target == nil ? .warning : .info, result.message)
+    if let host = result.host {
+      message = Message(.info, result.message)
+      return moveInFile(to: host)
+    }
     guard let target = result.target else {
       if result.isAmbiguous {
         // The candidates stay beside the prompt until something is typed.

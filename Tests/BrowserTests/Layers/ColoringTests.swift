@@ -70,7 +70,7 @@ import Testing
     for words in ["guest · layer", "0 top 3 ", "1 middle 17 ", "2 base "] {
       #expect(text.contains(words), "\(words)")
     }
-    try pilot.press("c")
+    try pilot.press("c c c")
     #expect(pilot.model.coloring == .state)
     #expect(pilot.drawn().text.contains("guest · state"))
   }
@@ -140,10 +140,14 @@ import Testing
     #expect(pilot.model.coloring == .state && pilot.model.tint == nil)
   }
 
-  @Test func oneLayerHasNothingToTell() throws {
+  @Test func oneLayerIsNotToldApart() throws {
     let pilot = try pilot(directory.file("base"))
-    try pilot.press("c")
-    #expect(pilot.message.contains("nothing else can colour the map"))
+    var seen: [Coloring] = []
+    repeat {
+      try pilot.press("c")
+      seen.append(pilot.model.coloring)
+    } while seen.last != .state && seen.count < 9
+    #expect(seen == [.scheme(.refcount), .scheme(.distance), .state])
   }
 
   @Test func aBitmapThatCannotBeTrustedSaysSo() throws {

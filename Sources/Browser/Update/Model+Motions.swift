@@ -1,0 +1,44 @@
+internal import QCOW2
+
+extension Model {
+  /// Whether motions go through the file: its map is shown and in focus.
+  var isMovingInFile: Bool { hosts.isShown && focus == .map }
+
+  /// Looks for what a motion leads to; partitions and marks are known already.
+  mutating func look(for motion: Motion) -> [Effect] {
+    guard isMovingInFile || image.geometry.virtualSize > 0 else { return [] }
+    if !isMovingInFile, motion.target == .partition || motion.target == .mark {
+      goToPoint(motion)
+      return []
+    }
+    isSearching = true
+    return [.search(motion)]
+  }
+
+  /// The places that partitions begin at or marks are set at, rising, with what is there.
+  private func points(_ target: Motion.Target) -> [(place: GuestOffset, text: String)] {
+    let found: [(GuestOffset, String)] =
+      if target == .partition {
+        partitions.map {
+          ("\(binarySize($0.range.upperBound - $0.range.lowerBound)) long", $0)
+        }.map { ($1.range.lowerBound, "partition \($1.number) at \($1.range.lowerBound), \($0)") }
+      } else {
+        marks.map { ($0.value, "mark '\($0.key) at \($0.value)") }
+      }
+    return found.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { ($0.0, $0.1) }
+  }
+
+  private mutating func goToPoint(_ motion: Motion) {
+    let points = points(motion.target)
+    let next =
+      motion.isForward ? points.first { $0.place > cursor } : points.last { $0.place < cursor }
+    guard let next else {
+      let words = motion.isForward ? "no more" : "no earlier"
+      let side = motion.isForward ? "after" : "before"
+      message = Message(.warning, "\(words) \(motion.target.name) \(side) \(cursor)")
+      return
+    }
+    jump(to: next.place)
+    message = Message(.info, next.text)
+  }
+}
