@@ -16,7 +16,7 @@ package struct Glyphs: Hashable, Sendable {
   package let teeLeft: Unicode.Scalar
   package let cross: Unicode.Scalar
   /// How full a map cell is, five steps from a lone cluster to all of it.
-  package let shades: [Unicode.Scalar]
+  package private(set) var shades: [Unicode.Scalar]
   /// The bars of a histogram, from the lowest to the highest.
   package let bars: [Unicode.Scalar]
   /// A map cell whose tables have not been read yet.
@@ -33,6 +33,29 @@ package struct Glyphs: Hashable, Sendable {
   package let ellipsis: Unicode.Scalar
   /// Separates short facts on a line.
   package let middleDot: Unicode.Scalar
+
+  /// The same with a ramp of ASCII characters for how full a cell is.
+  package var ramped: Glyphs {
+    var glyphs = self
+    glyphs.shades = [".", ":", "-", "=", "+", "*", "%", "#", "@"]
+    return glyphs
+  }
+
+  /// The upper half of a cell.
+  package var upperHalf: Unicode.Scalar { isASCII ? "'" : "\u{2580}" }
+  /// The lower half of a cell.
+  package var lowerHalf: Unicode.Scalar { isASCII ? "," : "\u{2584}" }
+
+  /// Two columns of four dots, row by row; in ASCII a character for how many there are.
+  package func dots(_ isSet: [Bool]) -> Unicode.Scalar {
+    guard !isASCII else {
+      let count = isSet.count { $0 }
+      return Array(" .:-=+*#@".unicodeScalars)[min(8, count)]
+    }
+    let bits: [UInt32] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
+    let pattern = zip(isSet, bits).reduce(UInt32(0)) { $1.0 ? $0 | $1.1 : $0 }
+    return Unicode.Scalar(0x2800 + pattern) ?? " "
+  }
 
   /// Whether nothing but ASCII is to be drawn.
   package var isASCII: Bool { horizontal.isASCII }

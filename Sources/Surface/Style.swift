@@ -51,14 +51,17 @@ package struct Traits: OptionSet, Hashable, Sendable {
 package struct Style: Hashable, Sendable {
   package var role: Role
   package var traits: Traits
+  /// The role whose colour is behind the character, where one half of the cell is of another thing.
+  package var below: Role?
 
-  package init(_ role: Role, _ traits: Traits = []) {
+  package init(_ role: Role, _ traits: Traits = [], below: Role? = nil) {
     self.role = role
     self.traits = traits
+    self.below = below
   }
 
   /// The same role with more traits.
   package func with(_ more: Traits) -> Style {
-    Style(role, traits.union(more))
+    Style(role, traits.union(more), below: below)
   }
 }

@@ -48,13 +48,13 @@ package enum Theme: String, CaseIterable, Sendable {
   package func look(_ style: Style, at depth: ColorDepth) -> Look {
     let depth = self == .mono ? .mono : depth
     let entry = entry(style.role)
-    let color =
-      switch depth {
-      case .mono: Theme.terminalDefault
-      case .eight: entry.eight
-      case .sixteen: entry.sixteen
-      case .many: entry.many
-      }
+    let color = entry.color(at: depth)
+    // Without colours a line below tells that the other half is not empty.
+    if let below = style.below {
+      return Look(
+        foreground: color, background: self.entry(below).color(at: depth),
+        traits: depth == .mono ? style.traits.union(.underline) : style.traits)
+    }
     let traits = depth == .mono ? entry.mono : entry.traits
     // Reverse on top of reverse is plain again, so that a cursor shows on a reversed cell.
     let reverse = traits.symmetricDifference(style.traits).intersection(.reverse)
@@ -119,6 +119,16 @@ struct ThemeEntry {
   let eight: Int
   let traits: Traits
   let mono: Traits
+
+  /// The colour of the characters.
+  func color(at depth: ColorDepth) -> Int {
+    switch depth {
+    case .mono: Theme.terminalDefault
+    case .eight: eight
+    case .sixteen: sixteen
+    case .many: many
+    }
+  }
 
   init(
     _ many: Int = Theme.terminalDefault, _ sixteen: Int = Theme.terminalDefault,

@@ -21,6 +21,13 @@ package struct KindCounts: Equatable, Sendable {
     if extent.comesFromBelow { below += units }
   }
 
+  /// Counts units that come from a layer below.
+  mutating func addBelow(_ units: UInt64) {
+    let known = min(units, total)
+    if known < units { counts[ExtentKind.data.rawValue] += units - known }
+    below += units
+  }
+
   /// All that is known.
   package var total: UInt64 {
     var sum: UInt64 = 0

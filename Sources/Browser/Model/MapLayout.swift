@@ -3,10 +3,12 @@ package import QCOW2
 /// How the map pane is divided: rows of a multiple of 32 cells where there is room, so that rows start
 /// at round numbers and with extended L2 entries hold whole clusters.
 package struct MapLayout: Equatable, Sendable {
-  /// 8, 16, or as many times 32 as fit.
+  /// 8, 16, or as many times 32 as fit, times the cells side by side on a character.
   package let cellsPerRow: Int
-  /// The rows of cells.
+  /// The rows of cells, several of which may be on a line.
   package let rows: Int
+  /// How cells share characters.
+  package let mode: GlyphMode
   /// The rows below them for the legend.
   package let legendRows: Int
   /// The columns before the cells.
@@ -24,24 +26,38 @@ package struct MapLayout: Equatable, Sendable {
   ///   - size: The bytes that are mapped.
   ///   - unitBits: The binary logarithm of what the smallest cell stands for.
   ///   - mostLegendRows: The rows of the legend where there is room.
-  package init(width: Int, height: Int, size: UInt64, unitBits: Int, mostLegendRows: Int) {
+  ///   - mode: How cells share characters.
+  package init(
+    width: Int, height: Int, size: UInt64, unitBits: Int, mostLegendRows: Int,
+    mode: GlyphMode = .shade
+  ) {
+    self.mode = mode
     self.size = size
     self.unitBits = unitBits
     labelWidth = width >= 40 ? 8 : 0
     let room = max(8, width - labelWidth)
-    cellsPerRow = room >= 32 ? room / 32 * 32 : room >= 16 ? 16 : 8
-    gutter = room - cellsPerRow >= 6 ? 6 : 0
+    let columns = room >= 32 ? room / 32 * 32 : room >= 16 ? 16 : 8
+    cellsPerRow = columns * mode.columns
+    gutter = room - columns >= 6 ? 6 : 0
     legendRows = height >= 8 ? mostLegendRows : height >= 6 ? 1 : 0
-    rows = max(1, height - legendRows)
+    rows = max(1, height - legendRows) * mode.rows
   }
 
   /// The map of a disk.
-  package init(width: Int, height: Int, _ geometry: Geometry) {
+  package init(
+    width: Int, height: Int, _ geometry: Geometry, mode: GlyphMode = .shade
+  ) {
     self.init(
       width: width, height: height, size: geometry.virtualSize,
       unitBits: geometry.subclusterSize.trailingZeroBitCount,
-      mostLegendRows: geometry.hasExtendedL2 ? 3 : 2)
+      mostLegendRows: geometry.hasExtendedL2 ? 3 : 2, mode: mode)
   }
+
+  /// The columns that the cells of a row take.
+  package var columns: Int { cellsPerRow / mode.columns }
+
+  /// The lines that the rows of cells take.
+  package var lines: Int { rows / mode.rows }
 
   /// The most cells on the screen.
   package var cells: Int { cellsPerRow * rows }

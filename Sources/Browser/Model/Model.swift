@@ -78,6 +78,10 @@ package struct Model: Sendable {
   package internal(set) var bitmaps: Listing<BitmapRecord>?
   /// What was asked to colour the map; see `coloring`.
   var wantedColoring = Coloring.state
+  /// The states that map and runs show; empty for all.
+  package internal(set) var shownStates: Set<ShownState> = []
+  /// How the cells of the disk's map are drawn.
+  package internal(set) var glyphMode = GlyphMode.shade
   /// What was found out about the bytes of the disk's clusters.
   let contents = ContentCache()
   /// What that says of each cell.
@@ -160,7 +164,8 @@ package struct Model: Sendable {
     if isSameFile, other.audit.state != .running { audit = other.audit }
     (showsRuns, hosts) = (other.showsRuns, other.hosts)
     if !isSameFile { hosts.forget() }
-    wantedColoring = other.wantedColoring
+    shownStates = other.shownStates
+    (wantedColoring, glyphMode) = (other.wantedColoring, other.glyphMode)
     if isSame {
       (snapshots, bitmaps) = (other.snapshots, other.bitmaps)
     }
@@ -219,7 +224,7 @@ package struct Model: Sendable {
   /// The map's rows and columns, or nil where it is not shown.
   package var mapLayout: MapLayout? {
     layout.content(of: .map).map {
-      MapLayout(width: $0.width, height: $0.height, image.geometry)
+      MapLayout(width: $0.width, height: $0.height, image.geometry, mode: glyphMode)
     }
   }
 

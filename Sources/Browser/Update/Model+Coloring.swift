@@ -27,6 +27,26 @@ extension Model {
     color(by: all[(index + 1) % all.count])
   }
 
+  /// Draws the cells of the map in the next way.
+  mutating func cycleGlyphs() {
+    let all = GlyphMode.allCases
+    let index = all.firstIndex(of: glyphMode) ?? 0
+    draw(in: all[(index + 1) % all.count])
+  }
+
+  mutating func draw(in mode: GlyphMode) {
+    glyphMode = mode
+    let text =
+      switch mode {
+      case .shade: "shades: how full a cell is"
+      case .half: "half blocks: two rows of cells on a line, whether anything is there"
+      case .braille: "braille: a dot for each cell that has anything"
+      case .ramp: "a ramp of characters: how full a cell is"
+      }
+    message = Message(.info, "the map is drawn in \(text)")
+    settle()
+  }
+
   /// The names that the verb takes.
   var coloringNames: [ArgumentKind.Choice] {
     let named = colorings.map { ArgumentKind.Choice($0.word) }

@@ -19,9 +19,11 @@ extension Model {
   private func points(_ target: Motion.Target) -> [(place: GuestOffset, text: String)] {
     let found: [(GuestOffset, String)] =
       if target == .partition {
-        partitions.map {
-          ("\(binarySize($0.range.upperBound - $0.range.lowerBound)) long", $0)
-        }.map { ($1.range.lowerBound, "partition \($1.number) at \($1.range.lowerBound), \($0)") }
+        (partitions?.usable ?? []).map { partition in
+          let start = partition.range.lowerBound
+          let length = binarySize(partition.range.upperBound - start)
+          return (start, "partition \(partition.number) at \(start), \(length) long")
+        }
       } else {
         marks.map { ($0.value, "mark '\($0.key) at \($0.value)") }
       }

@@ -151,8 +151,9 @@ extension HexLayout {
 extension MapLayout {
   /// The start of the cell at a place of the pane.
   func offset<Offset: ByteOffset>(x: Int, y: Int, top: Offset, cellBits: Int) -> Offset? {
-    let cell = x - labelWidth
-    guard (0..<cellsPerRow).contains(cell), (0..<rows).contains(y) else { return nil }
-    return top + UInt64(y * cellsPerRow + cell) << UInt64(cellBits)
+    let column = x - labelWidth
+    guard (0..<columns).contains(column), (0..<lines).contains(y) else { return nil }
+    let cell = y * mode.rows * cellsPerRow + column * mode.columns
+    return top + UInt64(cell) << UInt64(cellBits)
   }
 }

@@ -47,7 +47,9 @@ struct MapCell {
   }
 
   private func shade(_ share: Double, _ glyphs: Glyphs) -> Unicode.Scalar {
-    if share >= 1 { return glyphs.shades[4] }
+    let shades = glyphs.shades
+    if share >= 1 { return shades[shades.count - 1] }
+    guard shades.count == 5 else { return shades[max(0, Int(share * Double(shades.count - 1)))] }
     return glyphs.shades[share < 0.06 ? 0 : share < 0.31 ? 1 : share < 0.63 ? 2 : 3]
   }
 
@@ -77,7 +79,7 @@ struct MapCell {
     guard allocated > 0 || counts[.missing] == 0 else { return "m" }
     guard allocated > 0 else { return counts.total < capacity ? glyphs.unread : " " }
     // A lone cluster is never rounded away, and only a full cell looks full.
-    if allocated == capacity { return glyphs.shades[4] }
+    if allocated == capacity { return shade(1, glyphs) }
     return shade(min(0.99, Double(allocated) / Double(max(1, capacity))), glyphs)
   }
 }

@@ -11,14 +11,14 @@ enum MapView {
     PaneTitle(title: "Map \(dot) guest \(dot) \(color)", note: note(model, bits, dot)).draw(
       in: area, isFocused: model.focus == .map, on: &surface)
     guard let grid = model.grid, grid.cells.count == map.cells else { return }
-    for row in 0..<map.rows {
+    for row in 0..<map.lines {
       let line = Rect(x: inner.x, y: inner.y + row, width: inner.width, height: 1)
-      let first = row * map.cellsPerRow
+      let first = row * map.mode.rows * map.cellsPerRow
       guard !grid.frame.range(of: first).isEmpty else { break }
       draw(row, model, map, grid, in: line, on: &surface)
     }
     let legend = Rect(
-      x: inner.x, y: inner.y + map.rows, width: inner.width, height: map.legendRows)
+      x: inner.x, y: inner.y + map.lines, width: inner.width, height: map.legendRows)
     MapLegend.draw(model, in: legend, on: &surface)
   }
 
@@ -34,34 +34,65 @@ enum MapView {
     _ row: Int, _ model: Model, _ map: MapLayout, _ grid: CellGrid, in line: Rect,
     on surface: inout Surface
   ) {
-    let first = row * map.cellsPerRow
-    let start = grid.frame.range(of: first).lowerBound
+    let cells = map.cells(onLine: row)
+    let start = grid.frame.range(of: cells.lowerBound).lowerBound
     let isCursorRow =
-      model.cursor >= start && model.cursor - start < map.rowBytes(grid.frame.cellBits)
+      model.cursor >= start
+      && model.cursor - start < map.rowBytes(grid.frame.cellBits) * UInt64(map.mode.rows)
     surface.put(
       MapLabel.text(start, width: map.labelWidth - 1, surface.glyphs), x: line.x, y: line.y,
       style: Style(.offset, isCursorRow ? .bold : []), width: max(0, map.labelWidth - 1))
-    let damage = model.damage
     var total = RowTotal()
-    for column in 0..<map.cellsPerRow {
-      let capacity = grid.frame.capacity(of: first + column)
-      guard capacity > 0 else { break }
-      let counts = grid.cells[first + column]
-      total.add(counts, capacity)
-      let cell = MapCell(
-        counts: counts, capacity: capacity, isSingle: grid.frame.cellBits == grid.frame.unitBits,
-        tint: tint(of: first + column, model, grid),
-        isMarked: damage.first(in: grid.frame.range(of: first + column)) != nil)
-      let isCursor = grid.frame.range(of: first + column).contains(model.cursor)
-      surface.set(
-        x: line.x + map.labelWidth + column, y: line.y,
-        cell.drawn(surface.glyphs, isCursor: isCursor)
-      )
+    for cell in cells { total.add(grid.cells[cell], grid.frame.capacity(of: cell)) }
+    let cursor = grid.frame.cell(at: model.cursor)
+    for column in 0..<map.columns {
+      guard let drawn = character(row, column, model, map, grid, cursor, surface.glyphs) else {
+        break
+      }
+      surface.set(x: line.x + map.labelWidth + column, y: line.y, drawn)
     }
     guard map.gutter > 0 else { return }
     surface.put(
-      marked(row, model, map, grid) ?? total.text, x: line.x + map.labelWidth + map.cellsPerRow,
+      marked(row, model, map, grid) ?? total.text, x: line.x + map.labelWidth + map.columns,
       y: line.y, style: Style(.muted), width: map.gutter)
+  }
+
+  /// What stands on a character of a line; nil past the end of the disk.
+  private static func character(
+    _ row: Int, _ column: Int, _ model: Model, _ map: MapLayout, _ grid: CellGrid, _ cursor: Int?,
+    _ glyphs: Glyphs
+  ) -> Cell? {
+    let first = row * map.mode.rows * map.cellsPerRow + column * map.mode.columns
+    guard let upper = cell(first, model, grid) else { return nil }
+    switch map.mode {
+    case .shade: return upper.drawn(glyphs, isCursor: first == cursor)
+    case .ramp: return upper.drawn(glyphs.ramped, isCursor: first == cursor)
+    case .half:
+      let second = first + map.cellsPerRow
+      if first == cursor { return upper.drawn(glyphs, isCursor: true) }
+      let lower = cell(second, model, grid)
+      if let lower, second == cursor { return lower.drawn(glyphs, isCursor: true) }
+      return MapCell.halves(upper, lower, glyphs)
+    case .braille:
+      var dots: [MapCell?] = []
+      for index in 0..<8 {
+        let place = first + index / 2 * map.cellsPerRow + index % 2
+        if place == cursor { return cell(place, model, grid)?.drawn(glyphs, isCursor: true) }
+        dots.append(cell(place, model, grid))
+      }
+      return MapCell.dots(dots, glyphs)
+    }
+  }
+
+  /// A cell of the grid; nil past the end of the disk.
+  private static func cell(_ index: Int, _ model: Model, _ grid: CellGrid) -> MapCell? {
+    guard index < grid.cells.count else { return nil }
+    let capacity = grid.frame.capacity(of: index)
+    guard capacity > 0 else { return nil }
+    return MapCell(
+      counts: model.filtered(grid.cells[index]), capacity: capacity,
+      isSingle: grid.frame.cellBits == grid.frame.unitBits, tint: tint(of: index, model, grid),
+      isMarked: model.damage.first(in: grid.frame.range(of: index)) != nil)
   }
 
   /// What the colouring says of a cell; nil where its state colours it.
@@ -93,7 +124,7 @@ enum MapView {
     _ row: Int, _ model: Model, _ map: MapLayout, _ grid: CellGrid
   ) -> String? {
     guard case .dirty(let dirty)? = model.tint, dirty.frame == grid.frame else { return nil }
-    let cells = row * map.cellsPerRow..<(row + 1) * map.cellsPerRow
+    let cells = map.cells(onLine: row)
     let end = grid.frame.range(of: cells.upperBound - 1).upperBound
     let bytes = end - grid.frame.range(of: cells.lowerBound).lowerBound
     return RowTotal.aligned(percentage(cells.reduce(0) { $0 + dirty.bytes[$1] }, of: bytes))
@@ -119,6 +150,13 @@ enum MapView {
     static func aligned(_ percent: String) -> String {
       String(repeating: " ", count: max(0, 5 - percent.count)) + percent
     }
+  }
+}
+
+extension MapLayout {
+  /// The cells on a line, those of its first row first.
+  func cells(onLine line: Int) -> Range<Int> {
+    line * mode.rows * cellsPerRow..<(line + 1) * mode.rows * cellsPerRow
   }
 }
 

@@ -89,7 +89,7 @@ import Testing
     try QEMU.create(path, size: "8M")
     try QEMU.io(path, ["write -c -P 1 0 64k", "write -c -P 2 64k 64k"])
     try succeed("qemu-img", ["snapshot", "-c", "before", path])
-    try QEMU.io(path, ["write -c -P 3 64k 64k", "write -c -P 4 128k 64k"])
+    try QEMU.io(path, ["write -P 3 64k 64k", "write -c -P 4 128k 64k"])
     // All streams lie in one cluster of the file, which is counted once for each.
     #expect(try totals(pilot("sharing")) == [2, 1, 0, 0])
   }
@@ -118,14 +118,18 @@ import Testing
     let pilot = try pilot("distance")
     #expect(try totals(pilot) == [96 - back - far - near, back, far, near])
     var places: [UInt64] = []
-    while try { try pilot.press("] f"); return pilot.cursor != places.last }() {
+    while try {
+      try pilot.press("] f"); return pilot.cursor != places.last
+    }() {
       places.append(pilot.cursor)
     }
     #expect(places.count == Int(back + far + near))
     #expect(pilot.message.hasPrefix("no more host breaks after 0x"))
     var reversed: [UInt64] = []
     try pilot.press("G")
-    while try { try pilot.press("[ f"); return pilot.cursor != reversed.last }() {
+    while try {
+      try pilot.press("[ f"); return pilot.cursor != reversed.last
+    }() {
       reversed.append(pilot.cursor)
     }
     #expect(reversed == places.reversed())

@@ -8,7 +8,7 @@ extension Command {
       $0.reverseOrder()
     },
     Command(
-      "filter", .lists, ["f"], in: .rows, "show only the rows that have a text, or all again",
+      "filter", .lists, ["f f"], in: .rows, "show only the rows that have a text, or all again",
       hint: "filter", rank: 5
     ) { $0.toggleRowFilter() },
     Command(

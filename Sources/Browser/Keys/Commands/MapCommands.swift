@@ -1,5 +1,13 @@
 extension Command {
-  static let maps: [Command] = [
+  static let maps: [Command] = cells + ShownState.allCases.map(filter)
+
+  private static func filter(_ state: ShownState) -> Command {
+    Command(
+      "only \(state.name)", .map, ["f \(state.rawValue)"], "map and runs: only \(state.name)"
+    ) { $0.toggle(state) }
+  }
+
+  private static let cells: [Command] = [
     Command(
       "zoom in", .map, ["+"], "map: zoom in", hint: "zoom in", when: { $0.mapLayout != nil }
     ) { $0.zoomMap(.in) },
@@ -20,6 +28,12 @@ extension Command {
     ) { (model, argument) throws(Fault) in
       try model.color(named: argument.text)
       return []
+    },
+    Command("glyphs", .map, ["p"], "map: shades, half blocks, braille, ramp") {
+      $0.cycleGlyphs()
+    },
+    Command("states", .map, ["f a"], "map and runs: all states", when: { $0.mapLayout != nil }) {
+      $0.showAllStates()
     },
     Command(
       "file", .map, ["s"], "map and hex: the file instead of the disk, and back",

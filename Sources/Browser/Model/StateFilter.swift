@@ -1,0 +1,86 @@
+internal import QCOW2
+internal import Surface
+
+/// A state that the map, the runs and the jumps may be restricted to, with the letter that toggles it.
+package enum ShownState: String, CaseIterable, Hashable, Sendable {
+  case data = "d"
+  case hole = "h"
+  case zero = "z"
+  case compressed = "c"
+  case backing = "b"
+  case damaged = "!"
+
+  /// What it is called.
+  var name: String {
+    switch self {
+    case .data: "data"
+    case .hole: "holes"
+    case .zero: "zeros"
+    case .compressed: "compressed"
+    case .backing: "from below"
+    case .damaged: "damaged"
+    }
+  }
+
+  /// Whether an extent is in the state.
+  func has(_ extent: Extent) -> Bool {
+    switch self {
+    case .backing: extent.comesFromBelow
+    case .damaged: extent.kind == .damaged || extent.kind == .missing
+    case .data: extent.kind == .data
+    case .hole: extent.kind == .unallocated
+    case .zero: extent.kind == .zeroPlain || extent.kind == .zeroAllocated
+    case .compressed: extent.kind == .compressed
+    }
+  }
+}
+
+extension Model {
+  /// What of a cell's counts the filter of states shows.
+  func filtered(_ counts: KindCounts) -> KindCounts {
+    guard !shownStates.isEmpty, counts.total > 0 else { return counts }
+    return counts.restricted(to: shownStates)
+  }
+
+  /// Shows a state, or hides it again; a map without any shows all.
+  mutating func toggle(_ state: ShownState) {
+    if shownStates.contains(state) { shownStates.remove(state) } else { shownStates.insert(state) }
+    tellFilter()
+  }
+
+  /// Shows all states again.
+  mutating func showAllStates() {
+    shownStates = []
+    tellFilter()
+  }
+
+  private mutating func tellFilter() {
+    runs = nil
+    let names = filterText
+    message = Message(
+      .info, names.isEmpty ? "all states are shown" : "only \(names): f a shows all again")
+  }
+
+  /// The states that are shown; empty where all are.
+  var filterText: String { listed(ShownState.allCases.filter(shownStates.contains).map(\.name)) }
+}
+
+extension KindCounts {
+  /// The counts of some states; all else counts as holes, so that the sum stays.
+  fileprivate func restricted(to states: Set<ShownState>) -> KindCounts {
+    var rest = KindCounts()
+    var kept: Set<ExtentKind> = []
+    if states.contains(.data) { kept.insert(.data) }
+    if states.contains(.zero) { kept.formUnion([.zeroPlain, .zeroAllocated]) }
+    if states.contains(.compressed) { kept.insert(.compressed) }
+    if states.contains(.damaged) { kept.formUnion([.damaged, .missing]) }
+    for kind in kept { rest[kind] = self[kind] }
+    if states.contains(.hole) {
+      // Holes alone are drawn as what is there.
+      rest[.zeroPlain] += self[.unallocated]
+    }
+    if states.contains(.backing), below > 0 { rest.addBelow(below) }
+    rest[.unallocated] += total - min(total, rest.total)
+    return rest
+  }
+}
