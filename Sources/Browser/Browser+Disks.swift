@@ -122,6 +122,16 @@ extension Browser {
     }
   }
 
+  /// Looks into the partitions where their view is shown for the first time.
+  func requestVolumes() {
+    guard model.screen == .volumes, model.volumes == nil, !jobs.isRunning(.volumes) else { return }
+    let disk = model.disk
+    generations[.volumes] = jobs.start(.volumes) { cancellation, post in
+      guard let list = disk.volumes(cancellation: cancellation) else { return }
+      post(.volumes(VolumeRows(list, end: disk.geometry.end)))
+    }
+  }
+
   /// Begins a check where a view needs one and none has begun.
   func requestCheck() {
     guard model.screen.needsCheck, model.audit.state == .unasked else { return }

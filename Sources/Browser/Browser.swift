@@ -248,6 +248,7 @@ package final class Browser {
     requestDetail()
     requestTint()
     requestCheck()
+    requestVolumes()
     requestRuns()
     requestHostMap()
     let hasJobs = model.take(running: jobs.running)

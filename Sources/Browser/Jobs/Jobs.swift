@@ -20,6 +20,8 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case files
   /// The guest's partition table.
   case partitions
+  /// What lies in the partitions.
+  case volumes
   /// The lists of snapshots and bitmaps.
   case lists
   /// What layers or a bitmap say of the map's cells.
@@ -60,6 +62,7 @@ package enum JobResult: Sendable {
   case searching(String)
   case preview(String)
   case partitions(PartitionTable)
+  case volumes(VolumeRows)
   case lists(Listing<SnapshotRecord>, Listing<BitmapRecord>)
   case tint(Tint)
   case audit(Audit)

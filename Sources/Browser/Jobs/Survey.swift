@@ -87,6 +87,29 @@ package final class Survey: Sendable {
   package var progress: Progress { state.withLock { $0.progress } }
   package var total: KindCounts { state.withLock { $0.total } }
 
+  /// The units of a range that are allocated, of all that it has.
+  func allocation(
+    of range: Range<GuestOffset>
+  ) -> (allocated: UInt64, all: UInt64, isExact: Bool)? {
+    state.withLock { state in
+      let frame = state.grid.frame
+      let size: UInt64 = 1 << UInt64(frame.cellBits)
+      guard let first = frame.cell(at: range.lowerBound),
+        let last = frame.cell(at: GuestOffset(range.upperBound.rawValue - 1))
+      else { return nil }
+      var (allocated, all): (UInt64, UInt64) = (0, 0)
+      for cell in first...last {
+        allocated += state.grid.cells[cell].allocated
+        all += frame.capacity(of: cell)
+      }
+      let isExact =
+        range.lowerBound.rawValue.isMultiple(of: size)
+        && (range.upperBound.rawValue.isMultiple(of: size)
+          || range.upperBound.rawValue == frame.virtualSize)
+      return (allocated, all, isExact)
+    }
+  }
+
   /// What is known of the cells of a frame, or nil where they are so fine that they need a reading
   /// of their own.
   package func grid(_ frame: CellFrame) -> CellGrid? {

@@ -28,6 +28,8 @@ package enum Context: CaseIterable, Hashable, Sendable {
   case chain
   /// With the findings of a check in focus.
   case check
+  /// With the volumes of the guest in focus.
+  case volumes
   /// With the owners of the file's bytes in focus.
   case space
 }
@@ -49,6 +51,7 @@ extension Model {
     case .chain: [.chain, .list]
     case .runs: [.runs]
     case .check: [.check]
+    case .volumes: [.volumes]
     case .space: [.space]
     }
   }

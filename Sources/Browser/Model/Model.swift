@@ -96,6 +96,8 @@ package struct Model: Sendable {
   package internal(set) var history = History()
   package internal(set) var marks: [Character: GuestOffset] = [:]
   package internal(set) var partitions: PartitionTable?
+  /// What lies in the partitions, once that was asked for.
+  package internal(set) var volumes: VolumeRows?
   package internal(set) var lastMotion: Motion?
 
   package internal(set) var prompt: Prompt?

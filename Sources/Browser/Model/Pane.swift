@@ -1,11 +1,11 @@
 /// A part of the screen that can have the focus.
 package enum Pane: CaseIterable, Hashable, Sendable {
-  case header, features, map, hex, snapshots, bitmaps, chain, check, space, runs
+  case header, features, map, hex, snapshots, bitmaps, chain, check, volumes, space, runs
 
   /// Whether the pane is a list of which one row is chosen.
   package var isList: Bool {
     switch self {
-    case .snapshots, .bitmaps, .chain, .check, .space, .runs: true
+    case .snapshots, .bitmaps, .chain, .check, .volumes, .space, .runs: true
     case .header, .features, .map, .hex: false
     }
   }

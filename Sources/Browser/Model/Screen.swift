@@ -14,6 +14,8 @@ package enum Screen: CaseIterable, Hashable, Sendable {
   case chain
   /// What a check of the file found.
   case check
+  /// The partitions of the guest and what lies in them.
+  case volumes
   /// Where the bytes of the file go.
   case space
 
@@ -27,6 +29,7 @@ package enum Screen: CaseIterable, Hashable, Sendable {
     case .bitmaps: "6"
     case .chain: "7"
     case .check: "8"
+    case .volumes: "9"
     case .space: "%"
     }
   }
@@ -41,6 +44,7 @@ package enum Screen: CaseIterable, Hashable, Sendable {
     case .bitmaps: "Bmap"
     case .chain: "Chain"
     case .check: "Check"
+    case .volumes: "Vol"
     case .space: "Space"
     }
   }
@@ -55,6 +59,7 @@ package enum Screen: CaseIterable, Hashable, Sendable {
     case .bitmaps: [.bitmaps]
     case .chain: [.chain]
     case .check: [.check]
+    case .volumes: [.volumes]
     case .space: [.space]
     }
   }

@@ -17,6 +17,9 @@ extension Model {
       message = Message(.progress, text)
     case .preview(let text): showPreview(text)
     case .partitions(let table): partitions = table
+    case .volumes(let volumes):
+      (self.volumes, partitions) = (volumes, volumes.list.table)
+      arrangeLists()
     case .lists(let snapshots, let bitmaps):
       (self.snapshots, self.bitmaps) = (snapshots, bitmaps)
       followBitmap()

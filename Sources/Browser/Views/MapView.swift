@@ -51,6 +51,13 @@ enum MapView {
       }
       surface.set(x: line.x + map.labelWidth + column, y: line.y, drawn)
     }
+    let end = grid.frame.range(of: cells.upperBound - 1).upperBound
+    let x = line.x + map.labelWidth + map.columns + map.gutter
+    if end > start, line.maxX - x >= 3 {
+      surface.put(
+        " " + model.bands(in: start..<end), x: x, y: line.y, style: Style(.label),
+        width: line.maxX - x)
+    }
     guard map.gutter > 0 else { return }
     surface.put(
       marked(row, model, map, grid) ?? total.text, x: line.x + map.labelWidth + map.columns,

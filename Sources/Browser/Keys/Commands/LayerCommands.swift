@@ -7,6 +7,10 @@ extension Command {
       "show the row as the disk; colour by the bitmap", hint: "show"
     ) { model, _ in model.choose() },
     Command(
+      "open volume", .layers, ["Enter"], in: .volumes, "hex view at the start of the volume",
+      hint: "its start"
+    ) { $0.openVolume() },
+    Command(
       "whole", .layers, ["S"], "back to the whole disk as the guest sees it now",
       hint: "whole disk", rank: 2, verb: ArgumentKind.none, when: { $0.choice != nil }
     ) { model, _ in model.choice == nil ? [] : [.showWhole] },
