@@ -38,7 +38,9 @@ extension Model {
   /// The contexts in which a key is looked up, that of the focused pane or page first.
   package var contexts: [Context] {
     if let overlay { return overlay.contexts + [.everywhere] }
-    return paneContexts + (focus.isList ? [.rows] : []) + (shell.tour == nil ? [] : [.tour]) + [.browse, .everywhere]
+    return paneContexts + (focus.isList ? [.rows] : []) + (shell.tour == nil ? [] : [.tour]) + [
+      .browse, .everywhere,
+    ]
   }
 
   /// The contexts of the focused pane alone.

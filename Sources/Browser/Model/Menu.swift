@@ -64,6 +64,7 @@ extension Pane {
     case .bitmaps: "Bitmaps"
     case .chain: "Chain"
     case .check: "Check"
+    case .volumes: "Volumes"
     case .space: "Space"
     case .runs: "Runs"
     }
@@ -75,8 +76,8 @@ extension Pane {
     case .header, .features: [.screen]
     case .map, .runs: [.map, .jump, .find]
     case .hex: [.hex, .jump, .find]
-    case .snapshots, .bitmaps, .chain: [.layers]
-    case .check, .space: [.check]
+    case .snapshots, .bitmaps, .chain, .volumes: [.layers, .lists]
+    case .check, .space: [.check, .lists]
     }
   }
 }

@@ -11,6 +11,7 @@ extension JobKind {
     case .runs: "runs around the cursor"
     case .hosts: "use of the file's clusters"
     case .owners: "owner of a cell of the file"
+    case .volumes: "contents of the partitions"
     case .files: "names of files"
     case .explanation: "explanation of the byte under the cursor"
     case .field, .page, .run, .preview, .partitions, .lists, .watch: nil
