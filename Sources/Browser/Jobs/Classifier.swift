@@ -31,9 +31,9 @@ struct Classifier {
     guard scheme != .distance else { return }
     counts = try? StoredCounts(image.storage)
     guard scheme == .sharing, let records = try? whole.image.snapshots().records else { return }
-    let mine = image.l1Place
+    let mine = image.l1Start
     others = ([whole.image] + records.compactMap { try? whole.image.disk(of: $0) })
-      .filter { $0.l1Place != mine }
+      .filter { $0.l1Start != mine }
   }
 
   /// Looks where the file stood before a place.

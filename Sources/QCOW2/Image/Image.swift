@@ -86,9 +86,6 @@ public final class Image: Sendable {
   /// What the cache of decompressed clusters did so far.
   public var clusterCacheStatistics: CacheStatistics { file.clusters.statistics }
 
-  /// Where the L1 table lies, which tells the disks of one file apart.
-  package var l1Place: HostOffset { table.start }
-
   /// The number of L1 entries that the file really holds; fewer than `geometry.l1Size` where the
   /// table is cut off.
   public var l1EntriesPresent: Int { table.bytes.count / 8 }
@@ -103,8 +100,8 @@ public final class Image: Sendable {
     return table.current(geometry.l1Index(of: range.lowerBound)...last)
   }
 
-  /// Where the L1 table lay when the disk was opened.
-  var l1Start: HostOffset { table.start }
+  /// Where the L1 table lay when the disk was opened, which tells the disks of one file apart.
+  package var l1Start: HostOffset { table.start }
 
   /// Whether this is the disk as it is now, and not that of a snapshot.
   var isActive: Bool { table.isActive }

@@ -23,7 +23,10 @@ import Testing
   /// The contexts that are asked at the same time.
   /// The contexts that are asked at the same time: those of a pane, or those of a page over all.
   private let together: [[Context]] =
-    [[.chain, .list, .rows, .browse, .everywhere], [.page, .everywhere], [.jobs, .page, .everywhere]]
+    [
+      [.chain, .list, .rows, .browse, .everywhere], [.page, .everywhere],
+      [.jobs, .page, .everywhere],
+    ]
     + Context.allCases.filter { ![.page, .jobs, .browse, .everywhere].contains($0) }
     .map { [$0, .browse, .everywhere] }
 
