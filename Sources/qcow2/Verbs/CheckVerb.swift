@@ -6,7 +6,7 @@ import SystemPackage
 /// `qcow2 check`: whether images are sound.
 struct CheckVerb: Verb {
   static let configuration = CommandConfiguration(
-    commandName: PlainCall.Verb.check.rawValue,
+    commandName: PlainVerb.check.rawValue,
     abstract: "Check the consistency of images; change nothing.",
     usage: "qcow2 check [<options>] <image> ...",
     discussion: """

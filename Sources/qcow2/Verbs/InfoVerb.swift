@@ -6,7 +6,7 @@ import SystemPackage
 /// `qcow2 info`: what `qemu-img info` tells.
 struct InfoVerb: Verb {
   static let configuration = CommandConfiguration(
-    commandName: PlainCall.Verb.info.rawValue,
+    commandName: PlainVerb.info.rawValue,
     abstract: "Say what images are: sizes, features, names, snapshots.",
     usage: "qcow2 info [<options>] <image> ...",
     discussion: """

@@ -5,7 +5,7 @@ import SystemPackage
 /// `qcow2 map`: what `qemu-img map` tells.
 struct MapVerb: Verb {
   static let configuration = CommandConfiguration(
-    commandName: PlainCall.Verb.map.rawValue,
+    commandName: PlainVerb.map.rawValue,
     abstract: "List where guest ranges come from, as qemu-img map does.",
     usage: "qcow2 map [<options>] <image>",
     discussion: """

@@ -5,12 +5,7 @@ import QCOW2
 /// parser of arguments: that takes 1.5 ms to look at the types it parses, longer than all of `info` and
 /// as long as the check of 4 GiB. What has another form is the parser's, and so is every mistake.
 struct PlainCall {
-  /// The verbs, by what they are called.
-  enum Verb: String {
-    case check, info, map
-  }
-
-  private let verb: Verb
+  private let verb: PlainVerb
   private var images: [String] = []
   private var format = OutputFormat.human
 
@@ -18,7 +13,7 @@ struct PlainCall {
   ///
   /// - Parameter arguments: Those of the program.
   init?(_ arguments: ArraySlice<String>) {
-    guard let verb = arguments.first.flatMap(Verb.init) else { return nil }
+    guard let verb = arguments.first.flatMap(PlainVerb.init) else { return nil }
     self.verb = verb
     let option = "--output="
     for argument in arguments.dropFirst() {
