@@ -218,6 +218,7 @@ package final class Browser {
     case .allow(let path): allow(path)
     case .resumeScan: startScan()
     case .recount: hostRequest = nil
+    case .recolor: tintRequest = nil
     case .openDemo: openDemo()
     case .closeDemo: closeDemo()
     case .saveScreen(let path): saveScreen(path, terminal)

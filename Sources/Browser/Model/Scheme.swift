@@ -8,8 +8,6 @@ package enum Scheme: CaseIterable, Hashable, Sendable {
   case sharing
   /// Whether the file goes on where the cluster before ended.
   case distance
-  /// What was written since the tables were looked at first.
-  case changed
   /// What the bytes look like.
   case content
 }
@@ -50,12 +48,6 @@ extension Scheme {
         CellClass(name: "jumps over 1 MiB or more", letter: ">", role: .shared, isLoud: true),
         CellClass(name: "jumps over less", letter: "n", role: .compressed, isLoud: true),
       ]
-    case .changed:
-      [
-        CellClass(name: "changed just now", letter: "*", role: .damaged, isLoud: true),
-        CellClass(name: "a moment ago", letter: "*", role: .warning, isLoud: true),
-        CellClass(name: "changed", letter: "c", role: .shared, isLoud: true),
-      ]
     case .content:
       [
         CellClass(name: "zeros", letter: "Z", role: .zero, isLoud: true),
@@ -76,7 +68,6 @@ extension Scheme {
     case .refcount: "how often the file's cluster is counted: the most in a cell, wrong ones first"
     case .sharing: "what snapshots need too cannot be freed by the disk alone"
     case .distance: "where the file does not go on from the cluster before"
-    case .changed: "what the tables map elsewhere than before"
     case .content: "bits of entropy in a byte; zeros first, bold where all are alike"
     }
   }
@@ -87,7 +78,6 @@ extension Scheme {
     case .refcount: "refcount"
     case .sharing: "sharing"
     case .distance: "distance"
-    case .changed: "changed"
     case .content: "content"
     }
   }

@@ -35,6 +35,8 @@ package enum Effect: Equatable, Sendable {
   case resumeScan
   /// Ask again what the file's clusters are used for.
   case recount
+  /// Ask again what the colours of the map tell.
+  case recolor
   /// Write the screen as text to a new file.
   case saveScreen(String)
   /// Open the image of the tour and its first page.

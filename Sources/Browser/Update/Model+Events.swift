@@ -135,6 +135,7 @@ extension Model {
   mutating func interrupt() -> [Effect] {
     if isSearching { return [.cancel(.search)] }
     if hosts.isShown, shell.running.contains(.hosts) { return stop(.hosts) }
+    if showsContent, shell.running.contains(.tint) { return [.cancel(.tint)] }
     let isChecking = audit.state == .running
     if isChecking, screen.needsCheck { return [.cancel(.check)] }
     if progress.tables > 0, !progress.isFinished, !progress.wasStopped { return [.cancel(.scan)] }
@@ -149,6 +150,7 @@ extension Model {
       hosts.failure = nil
       return [.recount]
     }
+    if showsContent, case .classes(let grid)? = tint, grid.wasStopped { return [.recolor] }
     if screen.needsCheck, audit.canStartAgain {
       audit = Audit()
       return []
@@ -158,6 +160,11 @@ extension Model {
       return []
     }
     return [.resumeScan]
+  }
+
+  /// Whether the map is on the screen, coloured by what the bytes are.
+  private var showsContent: Bool {
+    mapLayout != nil && !hosts.isShown && coloring == .scheme(.content)
   }
 
   mutating func focus(step: Int) {

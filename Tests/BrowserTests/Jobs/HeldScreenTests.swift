@@ -51,6 +51,29 @@ import Testing
     #expect(screen(browser).contains("the scan is done"))
   }
 
+  @Test func interruptStopsTheLookAtTheContent() async throws {
+    let (directory, storage, browser) = try held()
+    defer { withExtendedLifetime(directory) {} }
+    browser.start()
+    try await eventually("the scan is done") { screen(browser).contains("scan done") }
+    storage.shut()
+    defer { storage.open() }
+    try press(browser, "2 :")
+    for scalar in "color content".unicodeScalars {
+      _ = browser.handle(.key(KeyPress(.character(scalar))))
+    }
+    try press(browser, "Enter")
+    try await eventually("the job waits for bytes") {
+      browser.synchronize()
+      return storage.waiters > 0 && browser.model.shell.running.contains(.tint)
+    }
+    try press(browser, "^C")
+    storage.open()
+    try await eventually("it says so") { screen(browser).contains("stopped at 0%, ^R goes on") }
+    try press(browser, "^R")
+    try await eventually("it is done") { screen(browser).contains("bits of entropy") }
+  }
+
   @Test func anExplanationIsReadBesideTheScreen() async throws {
     let (directory, storage, browser) = try held()
     defer { withExtendedLifetime(directory) {} }

@@ -19,11 +19,11 @@ extension Command {
       when: { $0.mapLayout != nil }
     ) { $0.zoomMap(.fit) },
     Command(
-      "colour", .map, ["c"], "map: colour by state, layer, bitmap, refcount, sharing, distance",
+      "colour", .map, ["c"], "map: the next of what may colour it",
       hint: "colour", rank: 5, when: { $0.mapLayout != nil && !$0.hosts.isShown }
     ) { $0.cycleColoring() },
     Command(
-      "color", .map, [], "map: colour by what is named; content reads the data of the cells",
+      "color", .map, [], "map: colour by what is named; content reads data",
       verb: .choice("what colours the map") { $0.coloringNames }
     ) { (model, argument) throws(Fault) in
       try model.color(named: argument.text)
