@@ -44,14 +44,19 @@ let package = Package(
     .systemLibrary(
       name: "CNettle", path: "Modules/CNettle", pkgConfig: "nettle",
       providers: [.apt(["nettle-dev"])]),
+    .systemLibrary(
+      name: "CPCRE2", path: "Modules/CPCRE2", pkgConfig: "libpcre2-8",
+      providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CLinux", path: "Modules/CLinux"),
+    .systemLibrary(name: "CScan", path: "Modules/CScan"),
     // C of our own: state that signal handlers share must exist once, and a header's exists in every
     // file that the optimizer inlines it into.
     .target(name: "CSession", path: "Modules/CSession"),
     .target(
       name: "QCOW2",
       dependencies: [
-        "CZlib", "CDeflate", "CZstd", "CGcrypt", "CNettle", "CLinux", systemPackage,
+        "CZlib", "CDeflate", "CZstd", "CGcrypt", "CNettle", "CPCRE2", "CLinux", "CScan",
+        systemPackage,
       ],
       swiftSettings: strict),
     .target(name: "Surface", swiftSettings: strict),

@@ -41,10 +41,3 @@ static inline int cl_byte_is_locked(int fd, int64_t offset) {
 /* Where the next byte that is kept lies, or the next that is not; -1 with errno set. */
 static inline int64_t cl_next_data(int fd, int64_t offset) { return lseek(fd, offset, SEEK_DATA); }
 static inline int64_t cl_next_hole(int fd, int64_t offset) { return lseek(fd, offset, SEEK_HOLE); }
-
-/* Of string.h, which shows it under _GNU_SOURCE only. One byte is what memchr is faster at. */
-extern void *memmem(const void *, size_t, const void *, size_t);
-static inline const void *cl_find(const void *bytes, size_t count, const void *part, size_t size) {
-  return size == 1 ? memchr(bytes, *(const unsigned char *)part, count)
-                   : memmem(bytes, count, part, size);
-}

@@ -90,12 +90,26 @@ import Testing
   @Test(arguments: [
     [], ["--hex", "4"], ["--hex", "xy"], ["--hex", ""], ["--hex", "?? 00"], ["--text", ""],
     ["--hex", "41", "--text", "A"], ["--hex", "41", "--ignore-case"],
-    ["--hex", "41", "--max-count", "0"],
+    ["--hex", "41", "--max-count", "0"], ["--regex", "a("], ["--regex", "a*"], ["--int", "1/3"],
+    ["--int", "1", "--ignore-case"], ["--utf16", "a", "--utf16be", "a"],
   ])
   func wrongPatternsAre64(options: [String]) throws {
     let result = try qcow2.run(["find", "disk.qcow2"] + options)
     #expect(result.status == 64)
     #expect(result.output == "")
+  }
+
+  @Test(arguments: [
+    (["--regex", "N[e]{2}dle"], "N[e]{2}dle"),
+    (["--regex", "n.+?le", "--ignore-case"], "(?i)n.+?le"),
+    (["--int", "0x4e65/2be"], "Ne"), (["--utf16be", "\u{4e65}"], "Ne"),
+  ])
+  func findsWhatGrepFindsWithExpressions(options: [String], expression: String) throws {
+    let (directory, path) = try haystack()
+    let command = "LC_ALL=C grep -obUaP \"$1\" \"$0\""
+    let theirs = try succeed("bash", ["-c", command, directory.file("raw"), expression])
+      .split(separator: "\n").compactMap { $0.split(separator: ":").first.flatMap { Int($0) } }
+    #expect(try starts(try qcow2.run(["find", "--output=json", path] + options)) == theirs)
   }
 
   @Test func hugeHolesTakeNoTime() throws {

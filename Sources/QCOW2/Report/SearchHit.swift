@@ -1,17 +1,19 @@
 /// A place where a search found something.
 package struct SearchHit: Sendable {
-  /// The first byte.
-  fileprivate let start: GuestOffset
+  /// The bytes.
+  fileprivate let match: SearchMatch
   /// The run that the byte is in, from there on.
   fileprivate let extent: Extent
 
   /// - Parameters:
-  ///   - start: The first byte.
-  ///   - disk: The disk it was found on.
-  package init(at start: GuestOffset, on disk: Disk) {
-    self.start = start
-    extent = disk.segment(at: start)
+  ///   - match: The bytes.
+  ///   - disk: The disk they were found on.
+  package init(_ match: SearchMatch, on disk: Disk) {
+    self.match = match
+    extent = disk.segment(at: match.start)
   }
+
+  fileprivate var start: GuestOffset { match.start }
 }
 
 extension Report<SearchHit> {
@@ -23,6 +25,9 @@ extension Report<SearchHit> {
         Column(
           "start", "guest", .number, "first guest byte",
           value: { .number($0.start.rawValue) }, text: { "\($0.start)" }),
+        Column(
+          "length", "bytes", .number, "the number of bytes that match",
+          value: { .number(UInt64($0.match.length)) }),
         Column(
           "offset", "host", .number, isOptional: true,
           "where that byte lies in the layer's file, or its compressed cluster",
@@ -40,5 +45,5 @@ extension Report<SearchHit> {
   }
 
   /// The widths of the columns, for rows that come one after the other.
-  package static var hitWidths: [String: Int] { ["guest": 14, "host": 14] }
+  package static var hitWidths: [String: Int] { ["guest": 14, "bytes": 5, "host": 14] }
 }

@@ -3,18 +3,12 @@ package struct BytePattern: Hashable, Sendable {
   /// The most bytes of a pattern.
   package static let mostBytes = 1024
 
-  /// Why something is no pattern.
-  package struct Fault: Error, Hashable, Sendable {
-    /// One sentence.
-    package let message: String
-  }
-
   /// The bytes, zero where the mask is.
   let values: [UInt8]
   /// The bits of each byte that count.
   let masks: [UInt8]
-  /// The longest run of bytes all of whose bits count; what is looked for first.
-  let anchor: Range<Int>
+  /// The two places of the bytes that are least often found on disks; what is looked for first.
+  let probes: (one: Int, two: Int)
 
   /// The number of bytes.
   package var count: Int { values.count }
@@ -22,8 +16,8 @@ package struct BytePattern: Hashable, Sendable {
   /// Reads hexadecimal digits, two for each byte; `?` is any digit, and spaces may stand anywhere.
   ///
   /// - Parameter hex: Such as `eb ?? 90` or `4?`.
-  /// - Throws: `Fault` where the text is something else.
-  package init(hex: String) throws(Fault) {
+  /// - Throws: `SearchFault` where the text is something else.
+  package init(hex: String) throws(SearchFault) {
     var digits: [(value: UInt8, mask: UInt8)] = []
     for character in hex.unicodeScalars where character != " " {
       if character == "?" {
@@ -31,11 +25,11 @@ package struct BytePattern: Hashable, Sendable {
       } else if let digit = Character(character).hexDigitValue, character.isASCII {
         digits.append((UInt8(digit), 0xf))
       } else {
-        throw Fault(
+        throw SearchFault(
           message: "\"\(escaped(String(character)))\" is neither a hexadecimal digit nor ?")
       }
     }
-    guard digits.count % 2 == 0 else { throw Fault(message: "a byte is two digits") }
+    guard digits.count % 2 == 0 else { throw SearchFault(message: "a byte is two digits") }
     let pairs = stride(from: 0, to: digits.count, by: 2).map { (digits[$0], digits[$0 + 1]) }
     try self.init(
       values: pairs.map { $0.value << 4 | $1.value }, masks: pairs.map { $0.mask << 4 | $1.mask })
@@ -46,44 +40,86 @@ package struct BytePattern: Hashable, Sendable {
   /// - Parameters:
   ///   - text: The bytes.
   ///   - ignoresCase: Whether an ASCII letter stands for its other case too.
-  /// - Throws: `Fault` where they are none or too many.
-  package init(text: [UInt8], ignoresCase: Bool = false) throws(Fault) {
-    let masks: [UInt8] = text.map { byte in
-      let isLetter = Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80
-      return ignoresCase && isLetter ? 0xdf : 0xff
-    }
+  /// - Throws: `SearchFault` where they are none or too many.
+  package init(text: [UInt8], ignoresCase: Bool = false) throws(SearchFault) {
+    let masks = text.map { Self.mask($0, ignoresCase) }
     try self.init(values: zip(text, masks).map { $0 & $1 }, masks: masks)
   }
 
-  private init(values: [UInt8], masks: [UInt8]) throws(Fault) {
-    guard !values.isEmpty else { throw Fault(message: "there is nothing to look for") }
+  /// Takes a text in UTF-16.
+  ///
+  /// - Parameters:
+  ///   - utf16: The text.
+  ///   - isBigEndian: Which byte of each unit comes first.
+  ///   - ignoresCase: Whether an ASCII letter stands for its other case too.
+  /// - Throws: As `init(text:)`.
+  package init(
+    utf16: String, isBigEndian: Bool, ignoresCase: Bool = false
+  ) throws(SearchFault) {
+    let units = utf16.utf16.map { unit -> [(value: UInt8, mask: UInt8)] in
+      let (high, low) = (UInt8(unit >> 8), UInt8(truncatingIfNeeded: unit))
+      let mask = high == 0 ? Self.mask(low, ignoresCase) : 0xff
+      let bytes: [(value: UInt8, mask: UInt8)] = [(high, 0xff), (low, mask)]
+      return isBigEndian ? bytes : bytes.reversed()
+    }.joined()
+    try self.init(values: units.map { $0.value & $0.mask }, masks: units.map { $0.mask })
+  }
+
+  private static func mask(_ byte: UInt8, _ ignoresCase: Bool) -> UInt8 {
+    let isLetter = byte < 0x80 && Unicode.Scalar(byte).properties.isAlphabetic
+    return ignoresCase && isLetter ? 0xdf : 0xff
+  }
+
+  private init(values: [UInt8], masks: [UInt8]) throws(SearchFault) {
+    guard !values.isEmpty else { throw SearchFault(message: "there is nothing to look for") }
     guard values.count <= Self.mostBytes else {
-      throw Fault(message: "\(values.count) bytes are too many, the limit is \(Self.mostBytes)")
+      throw SearchFault(
+        message: "\(values.count) bytes are too many, the limit is \(Self.mostBytes)")
     }
     guard values.contains(where: { $0 != 0 }) else {
-      throw Fault(message: "zeros match it, so every hole would; extents lists holes")
+      throw SearchFault(message: "zeros match it, so every hole would; extents lists holes")
     }
     self.values = values
     self.masks = masks
-    anchor = Self.longestRun(of: masks)
+    let rarest = values.indices.sorted {
+      Self.frequency(values[$0], masks[$0]) < Self.frequency(values[$1], masks[$1])
+    }
+    probes = (rarest[0], rarest.count > 1 ? rarest[1] : rarest[0])
   }
 
-  private static func longestRun(of masks: [UInt8]) -> Range<Int> {
-    var longest = 0..<0
-    var start = 0
-    for (index, mask) in masks.enumerated() {
-      if mask != 0xff { start = index + 1 }
-      if index + 1 - start > longest.count { longest = start..<index + 1 }
-    }
-    return longest
+  package static func == (left: BytePattern, right: BytePattern) -> Bool {
+    left.values == right.values && left.masks == right.masks
   }
 
-  /// Whether the bytes at `place`, which must all be there, match.
-  @inline(__always)
-  func matches(_ bytes: UnsafeRawBufferPointer, at place: Int) -> Bool {
-    for index in values.indices {
-      guard unsafe bytes[place + index] & masks[index] == values[index] else { return false }
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(values)
+    hasher.combine(masks)
+  }
+
+  /// The digits as they are typed, with `?` for what may be anything.
+  package var hex: String {
+    zip(values, masks).map { value, mask in
+      let high = mask >> 4 == 0 ? "?" : String(value >> 4, radix: 16)
+      return high + (mask & 0xf == 0 ? "?" : String(value & 0xf, radix: 16))
+    }.joined(separator: " ")
+  }
+}
+
+extension BytePattern {
+  /// How often bytes that match are found on disks, roughly and for comparison only.
+  fileprivate static func frequency(_ value: UInt8, _ mask: UInt8) -> Int {
+    (UInt8.min...UInt8.max).reduce(0) { $0 + ($1 & mask == value ? frequency($1) : 0) }
+  }
+
+  private static func frequency(_ byte: UInt8) -> Int {
+    switch byte {
+    case 0: 2000
+    case 0xff: 300
+    case UInt8(ascii: " "), UInt8(ascii: "e"), UInt8(ascii: "t"), UInt8(ascii: "a"): 200
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): 120
+    case 1...0x0a: 80
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"): 60
+    default: 30
     }
-    return true
   }
 }

@@ -1,9 +1,13 @@
-internal import CLinux
+internal import CScan
 
-/// Looks for a pattern in bytes that come one stretch after the other. Of matches that overlap, the
-/// first counts.
-package struct PatternSearch: Sendable {
+/// Looks for a pattern.
+struct PatternSearch: StreamSearch, Sendable {
+  /// How many places are looked at between two looks at the cancellation: even where all of them
+  /// almost match, that takes a few milliseconds.
+  private static let step = 64 << 10
+
   private let pattern: BytePattern
+  private let cancellation: Cancellation
   /// The end of what was seen, as far as a match could begin in it.
   private var tail: [UInt8] = []
   /// Where the next byte lies.
@@ -12,20 +16,15 @@ package struct PatternSearch: Sendable {
   private var earliest: GuestOffset
 
   /// Begins at a guest offset.
-  package init(for pattern: BytePattern, at start: GuestOffset) {
+  init(for pattern: BytePattern, at start: GuestOffset, _ cancellation: Cancellation) {
     self.pattern = pattern
+    self.cancellation = cancellation
     position = start
     earliest = start
   }
 
-  /// Looks at the bytes that follow.
-  ///
-  /// - Parameters:
-  ///   - bytes: The bytes.
-  ///   - found: Gets the offset of each match; returns whether to go on.
-  /// - Returns: Whether `found` wants more.
-  package mutating func add(
-    _ bytes: UnsafeRawBufferPointer, found: (GuestOffset) -> Bool
+  mutating func add(
+    _ bytes: UnsafeRawBufferPointer, found: (SearchMatch) -> Bool
   ) -> Bool {
     // What lies across the seam is put together first: at most two patterns long.
     let reach = min(bytes.count, pattern.count - 1)
@@ -43,19 +42,24 @@ package struct PatternSearch: Sendable {
     return true
   }
 
-  /// Looks at zeros that follow; costs the same however many.
-  ///
-  /// - Parameters:
-  ///   - count: Their number.
-  ///   - found: As above.
-  /// - Returns: Whether `found` wants more.
-  package mutating func addZeros(_ count: UInt64, found: (GuestOffset) -> Bool) -> Bool {
+  mutating func addZeros(_ count: UInt64, found: (SearchMatch) -> Bool) -> Bool {
     // No pattern is all zeros, so a match reaches less than a pattern into them, from either side.
     let few = [UInt8](repeating: 0, count: Int(min(count, UInt64(pattern.count))))
     guard unsafe few.withUnsafeBytes({ unsafe add($0, found: found) }) else { return false }
     position = position + (count - UInt64(few.count))
     return true
   }
+
+  mutating func skip(to place: GuestOffset, found: (SearchMatch) -> Bool) -> Bool {
+    tail = []
+    position = place
+    return true
+  }
+
+  func finish(found: (SearchMatch) -> Bool) -> Bool { true }
+
+  // A pattern is never given up.
+  var losses: [Range<GuestOffset>] { [] }
 
   private mutating func keep(_ bytes: UnsafeRawBufferPointer) {
     let most = pattern.count - 1
@@ -68,43 +72,35 @@ package struct PatternSearch: Sendable {
 
   private mutating func search(
     _ bytes: UnsafeRawBufferPointer, from start: GuestOffset, startingBefore limit: Int,
-    _ found: (GuestOffset) -> Bool
+    _ found: (SearchMatch) -> Bool
   ) -> Bool {
     var place = earliest > start ? Int(clamping: earliest - start) : 0
-    while place < limit, let match = unsafe next(in: bytes, from: place), match < limit {
-      earliest = start + UInt64(match + pattern.count)
-      guard found(start + UInt64(match)) else { return false }
-      place = match + pattern.count
+    let end = min(limit, bytes.count - pattern.count + 1)
+    while place < end {
+      guard !cancellation.isCancelled else { return false }
+      let stop = min(end, place + Self.step)
+      let match = unsafe next(in: bytes, from: place, before: stop)
+      place = match
+      guard match < stop else { continue }
+      place += pattern.count
+      let here = start + UInt64(match)
+      earliest = here + UInt64(pattern.count)
+      guard found(SearchMatch(start: here, length: pattern.count)) else { return false }
     }
     return true
   }
 
-  /// Where the first match begins that begins at `place` or later and ends within the bytes.
-  private func next(in bytes: UnsafeRawBufferPointer, from place: Int) -> Int? {
-    var place = place
-    let last = bytes.count - pattern.count
-    while place <= last {
-      guard !pattern.anchor.isEmpty else {
-        if unsafe pattern.matches(bytes, at: place) { return place }
-        place += 1
-        continue
+  /// Where the first match begins that begins at `place` or later, or `end`.
+  private func next(in bytes: UnsafeRawBufferPointer, from place: Int, before end: Int) -> Int {
+    guard let base = bytes.baseAddress else { return end }
+    return unsafe pattern.values.withUnsafeBufferPointer { values in
+      unsafe pattern.masks.withUnsafeBufferPointer { masks in
+        guard let value = values.baseAddress, let mask = masks.baseAddress else { return end }
+        return unsafe place
+          + cs_find(
+            (base + place).assumingMemoryBound(to: UInt8.self), end - place, value, mask,
+            pattern.count, pattern.probes.one, pattern.probes.two)
       }
-      let window = place + pattern.anchor.lowerBound..<last + pattern.anchor.upperBound
-      guard let hit = unsafe anchor(in: .init(rebasing: bytes[window])) else { return nil }
-      if unsafe pattern.matches(bytes, at: place + hit) { return place + hit }
-      place += hit + 1
-    }
-    return nil
-  }
-
-  private func anchor(in bytes: UnsafeRawBufferPointer) -> Int? {
-    unsafe pattern.values.withUnsafeBytes { values -> Int? in
-      guard let base = bytes.baseAddress, let needle = values.baseAddress else { return nil }
-      guard
-        let hit = unsafe cl_find(
-          base, bytes.count, needle + pattern.anchor.lowerBound, pattern.anchor.count)
-      else { return nil }
-      return unsafe hit - base
     }
   }
 }

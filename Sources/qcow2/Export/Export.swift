@@ -68,12 +68,13 @@ struct Export {
   ///   goes on from there.
   func run() throws(Failure) -> Bool {
     defer { progress.clear() }
-    let reader = ReadAhead(disk, GuestOffset(start)..<disk.geometry.end)
+    let reader = ReadAhead(
+      disk, GuestOffset(start)..<disk.geometry.end, Interruption.cancellation)
     let total = progress.isVisible ? reader.byteCount : 0
     var done: UInt64 = 0
     var position = start
     var noted = start
-    do throws(ReadAhead.Fault) {
+    do throws(ReadAhead.Fault<Failure>) {
       try unsafe reader.forEach { part, bytes throws(Failure) in
         // What comes after a range that ^C cut off must not count as copied.
         if Interruption.cancellation.isCancelled { return }
@@ -108,12 +109,13 @@ struct Export {
   func verify() throws(Failure) {
     defer { progress.clear() }
     target.forget()
-    let reader = ReadAhead(disk, disk.guestRange)
+    let reader = ReadAhead(disk, disk.guestRange, Interruption.cancellation)
     let total = progress.isVisible ? reader.byteCount : 0
     var done: UInt64 = 0
-    do {
-      let copy = try FileStorage(path)
-      let comparison = CopyComparison(copy, path)
+    let copy: FileStorage
+    do throws(ImageError) { copy = try FileStorage(path) } catch { throw Failure(path, error) }
+    let comparison = CopyComparison(copy, path)
+    do throws(ReadAhead.Fault<Failure>) {
       try unsafe reader.forEach { part, bytes throws(Failure) in
         if let bytes = unsafe bytes {
           try unsafe comparison.expect(bytes, at: part.lowerBound)
@@ -123,12 +125,11 @@ struct Export {
           try comparison.expectZeros(part)
         }
       }
-    } catch ReadAhead.Fault.image(let error) {
-      throw Failure(image, error)
-    } catch ReadAhead.Fault.body(let failure) {
-      throw failure
     } catch {
-      throw Failure(path, error)
+      switch error {
+      case .image(let error): throw Failure(image, error)
+      case .body(let failure): throw failure
+      }
     }
   }
 

@@ -62,10 +62,12 @@ struct CompareVerb: Verb {
       .writer(format.output, to: output)
     var isSame = true
     let progress = Progress()
-    var comparison = DiskComparison(disks.0, disks.1, isStrict: strict)
+    var comparison = DiskComparison(
+      disks.0, disks.1, isStrict: strict, Interruption.cancellation)
+    let total = progress.isVisible ? comparison.byteCount : 0
     do throws(DiskComparison.Fault) {
       defer { progress.clear() }
-      try comparison.run(progress) { range in
+      try comparison.run(progress: { progress.tell("compare", $0, of: total) }) { range in
         isSame = false
         if !quiet { rows.add(range) }
         return !quiet && output.failure == nil

@@ -39,42 +39,15 @@ struct HashVerb: Verb {
     let progress = Progress()
     defer { progress.clear() }
     let count = range.upperBound - range.lowerBound
-    do {
-      let digest = try Digest(.sha256)
-      try unsafe ReadAhead(disk, range).forEach { part, bytes in
-        if let bytes = unsafe bytes {
-          unsafe digest.update(bytes)
-          progress.tell("hash", part.upperBound - range.lowerBound, of: count)
-        } else {
-          digest.updateZeros(part.upperBound - part.lowerBound) { done in
-            progress.tell("hash", part.lowerBound + done - range.lowerBound, of: count)
-          }
-        }
+    do throws(DigestFault) {
+      return try disk.digest(of: range, Interruption.cancellation) { done in
+        progress.tell("hash", done, of: count)
       }
-      return Interruption.cancellation.isCancelled ? nil : digest.finish()
-    } catch ReadAhead.Fault.image(let error) {
-      throw Failure(image.path, error)
     } catch {
-      throw Failure(image.path, error)
-    }
-  }
-}
-
-extension Digest {
-  /// Adds zeros to the message until ^C is typed.
-  ///
-  /// - Parameters:
-  ///   - count: Their number.
-  ///   - progress: Told how many were added.
-  fileprivate func updateZeros(_ count: UInt64, progress: (UInt64) -> Void) {
-    // Few enough to stay in the processor's first cache.
-    let zeros = [UInt8](repeating: 0, count: 16 << 10)
-    var done: UInt64 = 0
-    while done < count, !Interruption.cancellation.isCancelled {
-      let part = Int(min(UInt64(zeros.count), count - done))
-      unsafe zeros.withUnsafeBytes { unsafe update(.init(rebasing: $0[..<part])) }
-      done += UInt64(part)
-      if done % (1 << 24) == 0 { progress(done) }
+      switch error {
+      case .image(let error): throw Failure(image.path, error)
+      case .library(let error): throw Failure(image.path, error)
+      }
     }
   }
 }

@@ -77,8 +77,9 @@ struct ReadVerb: Verb {
       }
       return
     }
-    do throws(ReadAhead.Fault) {
-      try unsafe ReadAhead(disk, range).forEach { part, bytes throws(Failure) in
+    do throws(ReadAhead.Fault<Failure>) {
+      try unsafe ReadAhead(disk, range, Interruption.cancellation).forEach {
+        part, bytes throws(Failure) in
         if let bytes = unsafe bytes {
           unsafe output.write(bytes)
         } else {

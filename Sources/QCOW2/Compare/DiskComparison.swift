@@ -1,10 +1,9 @@
-import Glibc
-import QCOW2
+internal import Glibc
 
 /// Reads what the tables of two disks leave open, and tells which sectors differ.
-struct DiskComparison {
+package struct DiskComparison {
   /// Which of the disks could not be read.
-  enum Fault: Error {
+  package enum Fault: Error {
     case first(ImageError)
     case second(ImageError)
   }
@@ -13,6 +12,7 @@ struct DiskComparison {
 
   private let disks: ComparedDisks
   private let isStrict: Bool
+  private let cancellation: Cancellation
   private let first: DiskReader
   private let second: DiskReader
   private let buffers = (
@@ -24,44 +24,47 @@ struct DiskComparison {
   ///   - first: A disk.
   ///   - second: Another.
   ///   - isStrict: Whether ranges differ too that are not of one kind.
-  init(_ first: Disk, _ second: Disk, isStrict: Bool) {
+  ///   - cancellation: Ends the comparison early.
+  package init(
+    _ first: Disk, _ second: Disk, isStrict: Bool = false, _ cancellation: Cancellation
+  ) {
     disks = ComparedDisks(first, second)
     self.isStrict = isStrict
+    self.cancellation = cancellation
     self.first = DiskReader(first)
     self.second = DiskReader(second)
   }
 
-  /// Goes over both disks once; returns early after ^C.
+  /// Goes over both disks once; returns early where the cancellation says so.
   ///
   /// - Parameters:
-  ///   - progress: Told what was read.
+  ///   - progress: Told how many bytes of one disk or both were read.
   ///   - found: Gets each maximal range that differs; returns whether to go on.
   /// - Throws: `Fault` where bytes cannot be read.
-  mutating func run(
-    _ progress: Progress, found: (Range<GuestOffset>) -> Bool
+  package mutating func run(
+    progress: (UInt64) -> Void, found: (Range<GuestOffset>) -> Bool
   ) throws(Fault) {
-    let total = progress.isVisible ? byteCount : 0
     var done: UInt64 = 0
     for part in disks {
-      if Interruption.cancellation.isCancelled { return }
+      if cancellation.isCancelled { return }
       if isStrict, !part.isAlike {
         guard add(part.range, found) else { return }
         continue
       }
       guard part.need != .nothing else { continue }
       for stretch in Stretches(part.range) {
-        if Interruption.cancellation.isCancelled { return }
+        if cancellation.isCancelled { return }
         guard try compare(stretch, part.need, found) else { return }
         done += stretch.upperBound - stretch.lowerBound
-        progress.tell("compare", done, of: total)
+        progress(done)
       }
     }
     if let pending { _ = found(pending) }
   }
 
   /// How many bytes will be read of one disk or both.
-  private var byteCount: UInt64 {
-    disks.lazy.prefix { _ in !Interruption.cancellation.isCancelled }.reduce(0) { sum, part in
+  package var byteCount: UInt64 {
+    disks.lazy.prefix { _ in !cancellation.isCancelled }.reduce(0) { sum, part in
       let isRead = part.need != .nothing && (part.isAlike || !isStrict)
       return sum + (isRead ? part.range.upperBound - part.range.lowerBound : 0)
     }

@@ -1,12 +1,11 @@
-import QCOW2
-
 /// A range in pieces that a reader takes at once; all but the first begin at a multiple of the limit.
-struct Stretches: Sequence, IteratorProtocol {
+package struct Stretches: Sequence, IteratorProtocol {
   private var rest: Range<GuestOffset>
 
-  init(_ range: Range<GuestOffset>) { rest = range }
+  /// - Parameter range: The whole range.
+  package init(_ range: Range<GuestOffset>) { rest = range }
 
-  mutating func next() -> Range<GuestOffset>? {
+  package mutating func next() -> Range<GuestOffset>? {
     guard !rest.isEmpty else { return nil }
     let limit = UInt64(DiskReader.limit)
     let end = Swift.min(

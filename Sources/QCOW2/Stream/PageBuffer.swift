@@ -1,13 +1,14 @@
 /// Memory that begins with a page: the kernel copies into such about twice as fast as into memory
 /// that begins anywhere.
-@safe final class PageBuffer {
+@safe package final class PageBuffer {
   /// The size of a page.
-  static let alignment = 4096
+  package static let alignment = 4096
 
   /// The memory, which is not cleared; there as long as this is.
-  let bytes: UnsafeMutableRawBufferPointer
+  package let bytes: UnsafeMutableRawBufferPointer
 
-  init(count: Int) {
+  /// - Parameter count: The number of bytes.
+  package init(count: Int) {
     unsafe bytes = .allocate(byteCount: count, alignment: Self.alignment)
   }
 
