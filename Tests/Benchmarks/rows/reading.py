@@ -11,6 +11,7 @@ def rows(images, programs):
     yield from whole(images, programs)
     yield from compressed(images, programs)
     yield from scattered(images, programs)
+    yield layered(images, programs)
     yield encrypted(images, programs)
 
 
@@ -39,6 +40,16 @@ def whole(images, programs):
         yield full("half holes, shuffled", "shuffled", size, {"qemu-img": 0.3, "pread 1 MiB": None})
     yield full("extended L2", "subclusters", 2 * GiB, {"qemu-img": 0.4})
     yield full("chain of 8", "chain", GiB, {"qemu-img": 0.35})
+
+
+def layered(images, programs):
+    """Through eight files in turn, against one file with as much in the order of the disk."""
+    size = GiB // 4
+
+    def contend():
+        read = lambda kind: Contender([programs["library"], "read", images.get(kind, size)], prints=True)
+        return read("chain"), {"one image": (read("filled"), 1.5)}
+    return Row("full read", images.text(size, "chain of 8"), contend)
 
 
 def streams(path):
