@@ -45,8 +45,10 @@ extension EndToEnd {
       // 16 clusters of the raw file, of which two are hidden; the first has the cursor.
       try await terminal.wait(for: "0 2102222222222222....")
       try await terminal.wait(for: "0 top.qcow2 1  1 middle.qcow2 1  2 base.raw 14")
-      try terminal.press("c")
-      try await terminal.wait(for: "guest · state")
+      for next in ["refcount", "distance", "state"] {
+        try terminal.press("c")
+        try await terminal.wait(for: "guest · \(next)")
+      }
     }
 
     @Test func aRefusedFileIsAllowedByAKey() async throws {

@@ -61,7 +61,7 @@ extension EndToEnd {
     @Test func zoomGivesThePaneAllTheRoom() async throws {
       let terminal = try await Self.onDisk()
       try terminal.press("z")
-      let zoomed = try await terminal.wait(for: "z: all panes")
+      let zoomed = try await terminal.wait(for: "z: back")
       #expect(!zoomed.contains("─ Header ─"))
       #expect(zoomed.matches(of: /\nD0000/).count == 18)
       try terminal.press("q")

@@ -55,7 +55,7 @@ enum TabsView {
     }
     if model.isZoomed, model.hasOtherPanes {
       surface.put(
-        " z: all panes", x: x, y: line.y, style: Style(.muted), width: line.maxX - x)
+        " z: back", x: x, y: line.y, style: Style(.muted), width: line.maxX - x)
     }
   }
 }
