@@ -78,7 +78,7 @@ package struct Model: Sendable {
   package internal(set) var bitmaps: Listing<BitmapRecord>?
   /// What was asked to colour the map; see `coloring`.
   var wantedColoring = Coloring.state
-  /// The states that map and runs show; empty for all.
+  /// The states that the map shows; empty for all.
   package internal(set) var shownStates: Set<ShownState> = []
   /// How the cells of the disk's map are drawn.
   package internal(set) var glyphMode = GlyphMode.shade

@@ -1,7 +1,7 @@
 internal import QCOW2
 internal import Surface
 
-/// A state that the map, the runs and the jumps may be restricted to, with the letter that toggles it.
+/// A state that the map may be restricted to, with the letter that toggles it.
 package enum ShownState: String, CaseIterable, Hashable, Sendable {
   case data = "d"
   case hole = "h"
@@ -55,7 +55,6 @@ extension Model {
   }
 
   private mutating func tellFilter() {
-    runs = nil
     let names = filterText
     message = Message(
       .info, names.isEmpty ? "all states are shown" : "only \(names): f a shows all again")

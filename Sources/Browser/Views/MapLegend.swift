@@ -76,6 +76,14 @@ enum MapLegend {
         + "counts: \(unit(model)) on the screen"
     }
     if case .scheme(let scheme) = model.coloring { return self.scheme(scheme, model, surface) }
+    switch model.glyphMode {
+    case .half: return " two rows of cells on a line, each coloured where anything is there"
+    case .braille: return " a dot is a cell that has anything"
+    case .ramp:
+      let ramp = surface.glyphs.ramped.shades.map(String.init).joined(separator: " ")
+      return " how full a cell is, a little to all of it: \(ramp)"
+    case .shade: break
+    }
     let glyphs = surface.glyphs
     let shades = glyphs.shades
     let text = Self.shades(glyphs)

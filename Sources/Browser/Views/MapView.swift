@@ -7,8 +7,10 @@ enum MapView {
     guard let inner = model.layout.content(of: .map), let map = model.mapLayout else { return }
     let bits = model.cellBits(map)
     let dot = surface.glyphs.middleDot
-    let color = model.coloring.name
-    PaneTitle(title: "Map \(dot) guest \(dot) \(color)", note: note(model, bits, dot)).draw(
+    // A map that hides something says so: its blanks are not all holes.
+    let filter = model.shownStates.isEmpty ? "" : " \(dot) only \(model.filterText)"
+    let title = "Map \(dot) guest \(dot) \(model.coloring.name)\(filter)"
+    PaneTitle(title: title, note: note(model, bits, dot)).draw(
       in: area, isFocused: model.focus == .map, on: &surface)
     guard let grid = model.grid, grid.cells.count == map.cells else { return }
     for row in 0..<map.lines {

@@ -3,7 +3,7 @@ extension Command {
 
   private static func filter(_ state: ShownState) -> Command {
     Command(
-      "only \(state.name)", .map, ["f \(state.rawValue)"], "map and runs: only \(state.name)"
+      "only \(state.name)", .map, ["f \(state.rawValue)"], "map: only \(state.name)"
     ) { $0.toggle(state) }
   }
 
@@ -32,7 +32,7 @@ extension Command {
     Command("glyphs", .map, ["p"], "map: shades, half blocks, braille, ramp") {
       $0.cycleGlyphs()
     },
-    Command("states", .map, ["f a"], "map and runs: all states", when: { $0.mapLayout != nil }) {
+    Command("states", .map, ["f a"], "map: all states", when: { $0.mapLayout != nil }) {
       $0.showAllStates()
     },
     Command(

@@ -1,0 +1,47 @@
+import Browser
+import Surface
+import TestSupport
+import Testing
+
+/// The ways of drawing the map, and what the screen says of each.
+@Suite struct MapDrawingTests {
+  private let pilot: Pilot
+
+  init() throws {
+    pilot = try Pilot(Pattern(), width: 100, height: 24, screen: .map)
+    // Past the cells that are looked at.
+    try pilot.go(to: "20M")
+  }
+
+  private var lines: [String] { pilot.drawn().lines }
+
+  /// The first cells of the map: 64 KiB each.
+  private func cells(_ count: Int) throws -> String {
+    let map = try #require(pilot.model.mapLayout)
+    let area = try #require(pilot.model.layout.content(of: .map))
+    return String(lines[area.y].dropFirst(map.labelWidth).prefix(count))
+  }
+
+  @Test func aFilterHidesTheRestAndSaysSo() throws {
+    try pilot.press("+", times: 12)
+    #expect(try cells(10) == "D..DD...CC")
+    try pilot.press("f c")
+    #expect(lines.contains { $0.contains("guest · state · only compressed") })
+    #expect(try cells(10) == "........CC")
+    try pilot.press("f d")
+    #expect(try cells(10) == "D..DD...CC")
+    try pilot.press("f a")
+    #expect(!lines.contains { $0.contains("only") })
+  }
+
+  @Test func theLegendIsThatOfTheGlyphs() throws {
+    let legends = [
+      "two rows of cells on a line", "a dot is a cell", "a little to all of it: . : -", "▓ <100%",
+    ]
+    for legend in legends {
+      #expect(!lines.contains { $0.contains(legend) })
+      try pilot.press("p")
+      #expect(lines.contains { $0.contains(legend) }, "\(legend)")
+    }
+  }
+}
