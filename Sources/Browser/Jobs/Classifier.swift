@@ -57,9 +57,7 @@ struct Classifier {
 
   /// The first unit after a break is of the class of the break.
   private mutating func steps(_ segment: Extent) -> [Piece] {
-    guard segment.kind == .data, let host = segment.host else {
-      return segment.kind == .compressed ? [Piece(range: segment.range, class: 0)] : []
-    }
+    guard segment.kind == .data, let host = segment.host else { return [] }
     let last = ends[segment.layer]
     ends[segment.layer] = host.advanced(by: segment.length)
     guard let last, last != host else { return [Piece(range: segment.range, class: 0)] }

@@ -34,7 +34,7 @@ struct HostMotionJob: Sendable {
     guard let found = try find(uses, check, cancellation) else {
       let words = motion.isForward ? "no more" : "no earlier"
       let side = motion.isForward ? "after" : "before"
-      let names = listed(uses.map(\.name))
+      let names = uses.map(\.name).joined(separator: " or ")
       return SearchResult(message: "\(words) \(names) \(side) host \(cursor)")
     }
     let host = HostOffset(found.first << bits)

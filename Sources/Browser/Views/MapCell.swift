@@ -11,7 +11,7 @@ enum CellTint {
   case layer(Int, isWhole: Bool)
   /// The class that speaks for the cell, and whether all that is there is of it.
   case classed(CellClass, isWhole: Bool)
-  /// No layer provides anything.
+  /// No layer provides anything, or no class speaks of what is there.
   case nobody
 }
 
@@ -37,6 +37,8 @@ struct MapCell {
     // What is there but not marked must differ from what is without colours too.
     case .dirty: return Cell(counts.allocated > 0 ? "-" : glyph(glyphs), Style(.muted))
     case .pending: return Cell(glyph(glyphs), Style(.muted))
+    // What no class speaks of must not look like one of them.
+    case .nobody where counts[.damaged] == 0: return Cell(glyph(glyphs), Style(.muted))
     case .layer(let layer, let isWhole) where counts[.damaged] == 0:
       return Cell(
         LayerMark.digit(layer), Style(LayerMark.role(layer), isWhole ? .bold : []))

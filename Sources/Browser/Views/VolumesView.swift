@@ -114,7 +114,7 @@ enum VolumesView {
       details.append(.init(label: "taken", text: "\(about)\(binarySize(bytes)) are allocated"))
     }
     guard case .volume(let volume) = row else {
-      return details + [.init(label: "", text: "no partition has these bytes")]
+      return details + [.init(label: "lies in", text: "no partition")]
     }
     if let partition = volume.partition { details += self.details(partition) }
     if let problem = volume.contents.unreadable {

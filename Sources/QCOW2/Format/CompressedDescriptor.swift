@@ -17,7 +17,7 @@ public struct CompressedDescriptor: Hashable, Sendable {
     return [
       BitField(0...split - 1, "offset", "host offset of the data, to the byte"),
       BitField(split...61, "sectors", "512-byte sectors touched after the first"),
-      BitField(62, "COMPRESSED", "always set"),
+      BitField(62, "COMPRESSED", "the cluster is compressed"),
       BitField(63, "reserved", "COPIED must be clear"),
     ]
   }

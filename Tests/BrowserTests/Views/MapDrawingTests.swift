@@ -34,6 +34,20 @@ import Testing
     #expect(!lines.contains { $0.contains("only") })
   }
 
+  /// Neither zeros without a cluster nor compressed streams have a place that others could follow.
+  @Test func whatNoClassSpeaksOfHasNoColourOfOne() throws {
+    try pilot.press("+", times: 12)
+    try pilot.press("c c")
+    #expect(lines.contains { $0.contains("guest · distance") })
+    let map = try #require(pilot.model.mapLayout)
+    let area = try #require(pilot.model.layout.content(of: .map))
+    for (index, letter) in [8: "C", 9: "C", 16: "z", 0: "-"] {
+      let cell = pilot.drawn()[area.x + map.labelWidth + index, area.y]
+      #expect(String(cell.scalar) == letter)
+      #expect((cell.style.role == .muted) == (index > 0), "\(index)")
+    }
+  }
+
   @Test func theLegendIsThatOfTheGlyphs() throws {
     let legends = [
       "two rows of cells on a line", "a dot is a cell", "a little to all of it: . : -", "▓ <100%",
