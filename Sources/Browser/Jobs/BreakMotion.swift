@@ -25,7 +25,7 @@ struct BreakMotion: Sendable {
   func run(_ cancellation: Cancellation, _ post: Jobs.Post) {
     let found = isForward ? next(cancellation) : previous(cancellation)
     if cancellation.isCancelled {
-      return post(.found(SearchResult(message: "stopped", wasStopped: true)))
+      return post(.found(.stopped))
     }
     guard let found else {
       let words = isForward ? "no more host breaks after" : "no earlier host breaks before"

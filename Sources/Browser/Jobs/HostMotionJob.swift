@@ -19,7 +19,7 @@ struct HostMotionJob: Sendable {
     do throws(ImageError) {
       post(.found(try result(cancellation)))
     } catch .cancelled {
-      post(.found(SearchResult(message: "stopped", wasStopped: true)))
+      post(.found(.stopped))
     } catch {
       post(.found(SearchResult(message: "\(error)")))
     }

@@ -17,7 +17,7 @@ package struct HostSearchJob: Sendable {
     var reported = ContinuousClock.now
     for segment in SegmentWalk(image, image.guestRange) {
       guard !cancellation.isCancelled else {
-        return post(.found(SearchResult(message: "stopped", wasStopped: true)))
+        return post(.found(.stopped))
       }
       if ContinuousClock.now - reported >= .milliseconds(100) {
         let percent = UInt128(segment.start.rawValue) * 100 / UInt128(image.geometry.virtualSize)

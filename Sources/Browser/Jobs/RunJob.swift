@@ -34,7 +34,7 @@ struct AllocatedJob: Sendable {
   func run(_ cancellation: Cancellation, _ post: Jobs.Post) {
     for segment in DiskWalk(disk, range) {
       guard !cancellation.isCancelled else {
-        return post(.found(SearchResult(message: "stopped", wasStopped: true)))
+        return post(.found(.stopped))
       }
       guard segment.kind == .unallocated else {
         let message = "first allocated byte of the cell: \(segment.start)"

@@ -12,4 +12,7 @@ package struct SearchResult: Equatable, Sendable {
   package var wasStopped = false
   /// Whether several places answer, so that the user has to choose.
   package var isAmbiguous = false
+
+  /// The answer of a search that was stopped, with nothing more to say.
+  static let stopped = SearchResult(message: "stopped", wasStopped: true)
 }

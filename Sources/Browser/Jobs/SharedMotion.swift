@@ -14,7 +14,7 @@ struct SharedMotion: Sendable {
   func run(_ cancellation: Cancellation, _ post: Jobs.Post) {
     let found = isForward ? next(cancellation) : previous(cancellation)
     if cancellation.isCancelled {
-      return post(.found(SearchResult(message: "stopped", wasStopped: true)))
+      return post(.found(.stopped))
     }
     guard let found else {
       let words = isForward ? "nothing more shared after" : "nothing shared earlier before"

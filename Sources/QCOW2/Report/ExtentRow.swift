@@ -68,24 +68,12 @@ extension Report<ExtentRow> {
         Column(
           "length", "length", .number, "length in bytes", value: { .number($0.extent.length) },
           text: { hex($0.extent.length) }),
-        Column(
-          "offset", "host", .number, isOptional: true,
-          "where the first byte lies in the layer's file, or the first compressed cluster",
-          value: { $0.extent.host.map { .number($0.rawValue) } },
-          text: { $0.extent.host.map { "\($0)" } ?? "-" }),
-        Column(
-          "layer", "layer", .number, "the file of the chain that has it; 0 is the image",
-          value: { .number(UInt64($0.extent.layer)) }),
-        Column(
-          "kind", "kind", .text,
-          "unallocated, data, zeroPlain, zeroAllocated, compressed, missing or damaged",
-          value: { .text("\($0.extent.kind)") }, text: { $0.extent.kind.name },
-          tone: { $0.extent.kind.tone }),
+      ] + Column.places { $0.extent } + [
         Column(
           "damage", "damage", .text, isOptional: true, isSentence: true,
           "what is broken, in a run of several places the first",
           value: { $0.damage.map { .text($0) } },
-          text: { row in row.damage.map { $0 + (row.isJoined ? ", and so on" : "") } ?? "" }),
+          text: { row in row.damage.map { $0 + (row.isJoined ? ", and so on" : "") } ?? "" })
       ])
   }
 

@@ -28,20 +28,7 @@ extension Report<SearchHit> {
         Column(
           "length", "bytes", .number, "the number of bytes that match",
           value: { .number(UInt64($0.match.length)) }),
-        Column(
-          "offset", "host", .number, isOptional: true,
-          "where that byte lies in the layer's file, or its compressed cluster",
-          value: { $0.extent.host.map { .number($0.rawValue) } },
-          text: { $0.extent.host.map { "\($0)" } ?? "-" }),
-        Column(
-          "layer", "layer", .number, "the file of the chain that has it; 0 is the image",
-          value: { .number(UInt64($0.extent.layer)) }),
-        Column(
-          "kind", "kind", .text,
-          "unallocated, data, zeroPlain, zeroAllocated, compressed, missing or damaged",
-          value: { .text("\($0.extent.kind)") }, text: { $0.extent.kind.name },
-          tone: { $0.extent.kind.tone }),
-      ])
+      ] + Column.places { $0.extent })
   }
 
   /// The widths of the columns, for rows that come one after the other.
