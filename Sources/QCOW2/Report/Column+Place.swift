@@ -2,6 +2,7 @@ extension Column {
   /// Where the first byte of a row comes from: host offset, layer and kind of its run.
   ///
   /// - Parameter extent: The run that begins with the row.
+  /// - Returns: The columns, in that order.
   static func places(_ extent: @escaping @Sendable (Row) -> Extent) -> [Column] {
     [
       Column(
