@@ -6,11 +6,14 @@ public struct BitField: Hashable, Sendable {
   public let name: String
   /// One line for people.
   public let meaning: String
+  /// Whether the bits are those of a larger number, a host offset, in their place.
+  public let isInPlace: Bool
 
-  init(_ bits: ClosedRange<Int>, _ name: String, _ meaning: String) {
+  init(_ bits: ClosedRange<Int>, _ name: String, _ meaning: String, isInPlace: Bool = false) {
     self.bits = bits
     self.name = name
     self.meaning = meaning
+    self.isInPlace = isInPlace
   }
 
   init(_ bit: Int, _ name: String, _ meaning: String) { self.init(bit...bit, name, meaning) }

@@ -53,7 +53,8 @@ public struct BitmapTableEntry: RawRepresentable, Hashable, Sendable {
   public static let fields: [BitField] = [
     BitField(0, "ones", "without an offset: all bits of the cluster are one"),
     BitField(1...8, "reserved", "must be zero"),
-    BitField(9...55, "offset", "host offset of the bits; 0 means they are all alike"),
+    BitField(
+      9...55, "offset", "host offset of the bits; 0 means they are all alike", isInPlace: true),
     BitField(56...63, "reserved", "must be zero"),
   ]
 

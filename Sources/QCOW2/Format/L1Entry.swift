@@ -8,7 +8,8 @@ public struct L1Entry: RawRepresentable, Hashable, Sendable {
   /// What the bits mean.
   public static let fields: [BitField] = [
     BitField(0...8, "reserved", "must be zero"),
-    BitField(9...55, "offset", "host offset of the L2 table; 0 means there is none"),
+    BitField(
+      9...55, "offset", "host offset of the L2 table; 0 means there is none", isInPlace: true),
     BitField(56...62, "reserved", "must be zero"),
     BitField(63, "COPIED", "the L2 table's reference count is exactly one"),
   ]

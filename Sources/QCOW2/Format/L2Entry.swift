@@ -16,7 +16,8 @@ public struct L2Entry: Hashable, Sendable {
   public static let fields: [BitField] = [
     BitField(0, "ZERO", "the cluster reads as zeros (version 3, not with extended L2 entries)"),
     BitField(1...8, "reserved", "must be zero"),
-    BitField(9...55, "offset", "host offset of the cluster; 0 means it is not allocated"),
+    BitField(
+      9...55, "offset", "host offset of the cluster; 0 means it is not allocated", isInPlace: true),
     BitField(56...61, "reserved", "must be zero"),
     BitField(62, "COMPRESSED", "the rest of the entry describes compressed data"),
     BitField(63, "COPIED", "the cluster's reference count is exactly one"),

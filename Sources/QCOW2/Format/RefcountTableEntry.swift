@@ -8,7 +8,9 @@ public struct RefcountTableEntry: RawRepresentable, Hashable, Sendable {
   /// What the bits mean.
   public static let fields: [BitField] = [
     BitField(0...8, "reserved", "must be zero"),
-    BitField(9...63, "offset", "host offset of the refcount block; 0 means all its counts are 0"),
+    BitField(
+      9...63, "offset", "host offset of the refcount block; 0 means all its counts are 0",
+      isInPlace: true),
   ]
 
   static let offsetMask: UInt64 = ~0x1ff

@@ -226,8 +226,9 @@ extension StructureField.Bits {
   init(_ field: BitField, in word: UInt64, mustBeZero: Bool = false) {
     let value = field.value(in: word)
     let isFlag = field.bits.count == 1
+    let number = field.isInPlace ? word & field.mask : value
     self.init(
-      field: field, value: value, text: isFlag ? (value == 1 ? "set" : "clear") : hex(value),
+      field: field, value: value, text: isFlag ? (value == 1 ? "set" : "clear") : hex(number),
       isFaulty: mustBeZero && value != 0)
   }
 }

@@ -64,6 +64,17 @@ import Testing
     }
   }
 
+  /// Offsets of tables are told whole, not as the bits that the entry keeps of them.
+  @Test func offsetsAreThoseOfTheFile() throws {
+    let bytes = try ImageBytes(contentsOf: path)
+    for (place, table) in [
+      (bytes.l1Entry(0), bytes.l2Table(0)), (bytes.refcountTable, bytes.refcountBlock),
+    ] {
+      let text = try page(try pilot(at: place))
+      #expect(text.contains("offset 0x\(String(table, radix: 16)): host offset of the"), "\(text)")
+    }
+  }
+
   @Test func bytesOfTheDiskAreNoField() throws {
     let bytes = try ImageBytes(contentsOf: path)
     let data = Int(bytes.number(at: bytes.l2Entry(0, 0), width: 8) & 0x00ff_ffff_ffff_fe00)
