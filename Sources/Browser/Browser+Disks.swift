@@ -157,7 +157,7 @@ extension Browser {
     detailRequest = nil
     tintRequest = nil
     (runsRequest, hostRequest, ownerRequest) = (nil, nil, nil)
-    fieldRequest = nil
+    (fieldRequest, shapeRequest) = (nil, nil)
     opensHexAt = nil
     for kind in JobKind.allCases where kind != .open { generations[kind, default: 0] += 1 }
   }

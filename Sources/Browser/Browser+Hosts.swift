@@ -27,7 +27,7 @@ extension Browser {
 
   /// Asks who refers to the cell under the cursor, once it stays there.
   func requestOwners() {
-    guard let wanted = model.hostCell else {
+    guard let wanted = model.ownedRange else {
       if ownerRequest != nil { jobs.cancel(.owners) }
       return ownerRequest = nil
     }

@@ -25,6 +25,23 @@ extension Browser {
     }
   }
 
+  /// Asks what structures the file's bytes on the screen are part of.
+  func requestShape() {
+    guard model.hexSpace == .host, model.hexStyle.hasColors, model.hexLayout != nil,
+      model.hexSize > 0
+    else { return shapeRequest = nil }
+    let wanted = model.hexRange
+    guard wanted != shapeRequest else { return }
+    shapeRequest = wanted
+    let (file, shelf) = (model.image.file, shelf)
+    generations[.shape] = jobs.start(.shape) { cancellation, post in
+      guard !cancellation.isCancelled, let anatomy = try? shelf.anatomy(of: file),
+        let shape = try? HostShape(anatomy, wanted)
+      else { return }
+      post(.shape(shape))
+    }
+  }
+
   /// Writes the page about a byte.
   func explain(_ space: AddressSpace, _ place: UInt64) {
     let job = ExplanationJob(

@@ -16,6 +16,7 @@ package final class Browser {
   var hostRequest: HostMap.Frame?
   var ownerRequest: Range<HostOffset>?
   var fieldRequest: HostOffset?
+  var shapeRequest: Range<UInt64>?
   let shelf = AnatomyShelf()
   var generations: [JobKind: Int] = [:]
   /// Opens the chain again with more files allowed; nil for an image that is in no file.
@@ -246,6 +247,7 @@ package final class Browser {
     let hadNews = takeReports()
     requestPage()
     requestField()
+    requestShape()
     requestDetail()
     requestTint()
     requestCheck()
@@ -269,7 +271,9 @@ package final class Browser {
         show(disk, of: isWhole ? disk : model.whole, choice: choice)
       }
       // What is on the screen may be another thing by now.
-      if case .writer(true) = report.result { (shownPage, fieldRequest) = (nil, nil) }
+      if case .writer(true) = report.result {
+        (shownPage, fieldRequest, shapeRequest) = (nil, nil, nil)
+      }
     }
     model.followMap()
     if !reports.isEmpty {

@@ -45,6 +45,9 @@ package struct Traits: OptionSet, Hashable, Sendable {
   package static let bold = Traits(rawValue: 1)
   package static let reverse = Traits(rawValue: 2)
   package static let underline = Traits(rawValue: 4)
+  /// The second of two shades: another tone where there are colours, a line below where there are none.
+  /// No look has it.
+  package static let shaded = Traits(rawValue: 8)
 }
 
 /// A role, with traits on top of those that the theme gives to the role.

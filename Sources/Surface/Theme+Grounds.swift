@@ -1,4 +1,41 @@
 extension Theme {
+  /// The second shade of a look.
+  func shaded(_ look: Look, _ role: Role, _ depth: ColorDepth) -> Look {
+    var look = look
+    guard depth != .mono else {
+      look.traits.insert(.underline)
+      return look
+    }
+    guard depth == .many, let tone = self == .light ? Self.darker(role) : Self.lighter(role) else {
+      look.traits.insert(look.traits.contains(.bold) ? .underline : .bold)
+      return look
+    }
+    look.foreground = tone
+    return look
+  }
+
+  private static func lighter(_ role: Role) -> Int? {
+    switch role {
+    case .data: 117
+    case .compressed: 222
+    case .backing: 114
+    case .shared: 183
+    case .metadata: 116
+    default: nil
+    }
+  }
+
+  private static func darker(_ role: Role) -> Int? {
+    switch role {
+    case .data: 17
+    case .compressed: 94
+    case .backing: 22
+    case .shared: 54
+    case .metadata: 23
+    default: nil
+    }
+  }
+
   /// Darker colours, since yellow, grey and light blue fade on white.
   static func onLight(_ role: Role) -> ThemeEntry {
     let dark = onDark(role)

@@ -58,10 +58,10 @@ package enum Theme: String, CaseIterable, Sendable {
     let traits = depth == .mono ? entry.mono : entry.traits
     // Reverse on top of reverse is plain again, so that a cursor shows on a reversed cell.
     let reverse = traits.symmetricDifference(style.traits).intersection(.reverse)
-    let others = traits.union(style.traits).subtracting(.reverse)
-    return painted(
-      Look(foreground: color, background: Theme.terminalDefault, traits: others.union(reverse)),
-      depth)
+    let others = traits.union(style.traits).subtracting([.reverse, .shaded])
+    let look = Look(
+      foreground: color, background: Theme.terminalDefault, traits: others.union(reverse))
+    return painted(style.traits.contains(.shaded) ? shaded(look, style.role, depth) : look, depth)
   }
 
   /// The look on the black ground of `contrast`.

@@ -9,13 +9,17 @@ final class AnatomyShelf: Sendable {
   }
 
   private let kept = Mutex<Kept?>(nil)
+  /// Two jobs that want the same structures do not both read them.
+  private let reading = Mutex(())
 
   /// - Throws: As `Anatomy.init`.
   func anatomy(of file: ImageFile) throws(ImageError) -> Anatomy {
-    let known = kept.withLock { $0 }
-    if let known, known.file === file, !known.anatomy.isStale { return known.anatomy }
-    let anatomy = try Anatomy(file.storage)
-    kept.withLock { $0 = Kept(file: file, anatomy: anatomy) }
-    return anatomy
+    try reading.withLock { _ throws(ImageError) in
+      let known = kept.withLock { $0 }
+      if let known, known.file === file, !known.anatomy.isStale { return known.anatomy }
+      let anatomy = try Anatomy(file.storage)
+      kept.withLock { $0 = Kept(file: file, anatomy: anatomy) }
+      return anatomy
+    }
   }
 }

@@ -8,6 +8,8 @@ package struct CellOwners: Sendable {
   package let text: String
   /// The first of its bytes that the active disk maps, on that disk.
   package let guest: GuestOffset?
+  /// Whether the bytes behind it are those behind the start of the cell.
+  let isInPiece: Bool
 
   /// Goes over all tables.
   ///
@@ -39,8 +41,19 @@ package struct CellOwners: Sendable {
     let more = references.count - labels.count
     let rest = isCut ? ["and many more"] : more > 0 ? ["and \(more) more"] : []
     text = (words + labels + rest).joined(separator: ", ")
-    guest = references.lazy.compactMap { Self.guest($0, range.lowerBound) }.first
+    let mapped = references.lazy.compactMap { reference in
+      Self.guest(reference, range.lowerBound).map { (reference.owner, $0) }
+    }.first
+    guest = mapped?.1
+    if case .guest(let mapping)? = mapped?.0 {
+      isInPiece = isOne && mapping.class != .compressed
+    } else {
+      isInPiece = false
+    }
   }
+
+  /// The same where nobody does.
+  var words: String { text.isEmpty ? "nothing refers to it" : text }
 
   /// The references that are looked at, and those that are named.
   private static let most = 256

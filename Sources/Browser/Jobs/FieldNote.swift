@@ -6,26 +6,51 @@ package struct FieldNote: Equatable, Sendable {
   package let range: Range<HostOffset>
   package let text: String
   package let isFaulty: Bool
+  /// What the field leads to, where it is a pointer.
+  package let target: StructureField.Target?
+  /// The structure that leads there, for people; nil where the byte is part of none.
+  package let structure: String?
 
   init(_ anatomy: Anatomy, at place: HostOffset) throws(ImageError) {
     guard let field = try anatomy.field(at: place) else {
-      range = place..<HostOffset(place.rawValue + 1)
+      range = Self.stretch(around: place, anatomy)
       text = Self.elsewhere(anatomy, place)
       isFaulty = false
+      (target, structure) = (nil, nil)
       return
     }
     let isNarrow = field.structure.isTable && anatomy.entryBits(of: field.structure) < 8
     range = field.range
+    let name = anatomy.name(of: field.structure)
     text =
-      "\(anatomy.name(of: field.structure)), \(field.name)"
-      + (isNarrow ? " and neighbours" : "") + ": \(field.text)"
+      "\(field.name)\(isNarrow ? " and neighbours" : ""): \(field.text)"
+      + Self.place(of: field, anatomy) + ", in \(name)"
     isFaulty = field.bits.contains(where: \.isFaulty)
+    (target, structure) = (field.target, name)
   }
 
   init(_ error: ImageError, at place: HostOffset) {
     range = place..<HostOffset(place.rawValue + 1)
     text = "the structures cannot be read: \(error)"
     isFaulty = true
+    (target, structure) = (nil, nil)
+  }
+
+  /// Where what an entry is about begins.
+  private static func place(of field: StructureField, _ anatomy: Anatomy) -> String {
+    if let guest = anatomy.guestRange(of: field) { return ", for guest \(guest.lowerBound)" }
+    return anatomy.countedRange(of: field).map { ", for file \($0.lowerBound)" } ?? ""
+  }
+
+  /// The cluster where no structure lies in it, else the byte.
+  private static func stretch(
+    around place: HostOffset, _ anatomy: Anatomy
+  ) -> Range<HostOffset> {
+    let start = HostOffset(place.rawValue - anatomy.geometry.offsetInCluster(place))
+    if let end = start.advanced(by: anatomy.geometry.clusterSize) {
+      if anatomy.structures(in: start..<end).isEmpty { return start..<end }
+    }
+    return place..<HostOffset(place.rawValue + 1)
   }
 
   private static func elsewhere(_ anatomy: Anatomy, _ place: HostOffset) -> String {

@@ -40,6 +40,8 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case owners
   /// The field under the cursor in the bytes of the file.
   case field
+  /// The structures of the file's bytes on the screen.
+  case shape
   /// What the byte under the cursor is, in all words.
   case explanation
 }
@@ -69,6 +71,7 @@ package enum JobResult: Sendable {
   case hosts(Result<HostMap, ImageError>)
   case owners(CellOwners)
   case field(FieldNote)
+  case shape(HostShape)
   case explained([Explanation])
   case runs(RunList)
   case files([ArgumentKind.Choice], beginning: String, from: Int)

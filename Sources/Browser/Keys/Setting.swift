@@ -69,6 +69,36 @@ package struct Setting: Sendable {
       $0.wantedRowWidth.map(String.init) ?? "auto"
     } write: { model, value in
       model.wantedRowWidth = Int(value)
-    }
+    },
+    Setting(
+      "offsets", "what the offsets of the hex view count", OffsetNotation.allCases.map(\.rawValue)
+    ) {
+      $0.hexStyle.offsets.rawValue
+    } write: { model, value in
+      if let notation = OffsetNotation(rawValue: value) { model.hexStyle.offsets = notation }
+    },
+    Setting(
+      "values", "values beside the bytes; auto where there is room", ["auto", "on", "off"]
+    ) {
+      $0.hexStyle.showsValues.map { $0 ? "on" : "off" } ?? "auto"
+    } write: { model, value in
+      model.hexStyle.showsValues = value == "auto" ? nil : value == "on"
+    },
+    Setting(
+      "endian", "order of bytes in values; auto is little for guests, big for the file",
+      ["auto", "little", "big"]
+    ) {
+      let orders = Set($0.hexStyle.orders.values)
+      return orders.count == 1 ? orders.first?.rawValue ?? "auto" : "auto"
+    } write: { model, value in
+      let order = ByteOrder(rawValue: value)
+      model.hexStyle.orders = [:]
+      for space in AddressSpace.allCases { model.hexStyle.orders[space] = order }
+    },
+    Setting("structures", "the file's bytes in the colours of their fields") {
+      $0.hexStyle.hasColors
+    } write: {
+      $0.hexStyle.hasColors = $1
+    },
   ]
 }

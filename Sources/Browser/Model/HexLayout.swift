@@ -8,12 +8,10 @@ package struct HexLayout: Equatable, Sendable {
   /// - Parameters:
   ///   - width: The columns there are.
   ///   - wanted: The bytes per row the user chose, or nil for as many as fit.
-  ///   - size: The bytes of the space that is shown, which decides how wide offsets are.
-  package init(width: Int, wanted: Int?, size: UInt64) {
-    let needed = String(max(size, 1) - 1, radix: 16).count
-    // Twelve digits reach 256 TiB; a narrow screen drops the leading zeros first.
-    let roomy = max(12, needed)
-    let whole = [32, 16, 8].first { Self.width($0, roomy) <= width }
+  ///   - needed: The columns that the largest offset needs.
+  package init(width: Int, wanted: Int?, needed: Int) {
+    let roomy = Self.roomy(needed)
+    let whole = Self.whole(width, needed)
     // Where not even eight bytes fit with their characters, the digits at least are whole.
     let partial = [8, 4, 2].first { Self.digitsWidth($0, needed) <= width }
     // A width that was chosen gives way where it would put the cursor out of sight.
@@ -23,6 +21,19 @@ package struct HexLayout: Equatable, Sendable {
     bytesPerRow = (wanted == nil ? whole : chosen) ?? partial ?? 1
     let spare = width - Self.width(bytesPerRow, 0)
     digits = max(needed, min(roomy, spare))
+  }
+
+  /// Twelve digits reach 256 TiB; a narrow screen drops the leading zeros first.
+  private static func roomy(_ needed: Int) -> Int { max(12, needed) }
+
+  /// The most bytes of which a row is whole, or nil.
+  private static func whole(_ width: Int, _ needed: Int) -> Int? {
+    [32, 16, 8].first { Self.width($0, roomy(needed)) <= width }
+  }
+
+  /// The columns that are left beside the longest whole rows and a line.
+  static func spare(width: Int, needed: Int) -> Int {
+    whole(width, needed).map { width - Self.width($0, roomy(needed)) - 1 } ?? 0
   }
 
   /// The columns of the digits of a row: two a byte, a space between, two between groups of eight.

@@ -2,6 +2,16 @@ package import Surface
 
 /// Where everything lies on a screen of one size. Drawing, paging and the mouse all ask here.
 package struct Layout: Equatable, Sendable {
+  /// Whether the values of the bytes under the cursor are to be shown.
+  package struct ValuesWish: Equatable, Sendable {
+    /// What the user wants; nil where there is room beside whole rows.
+    var isWanted: Bool?
+    /// The columns that the largest offset needs.
+    var offsetColumns = 12
+
+    package init() {}
+  }
+
   package var title: Rect?
   package var tabs: Rect?
   package var panes: [Pane: Rect] = [:]
@@ -11,6 +21,8 @@ package struct Layout: Equatable, Sendable {
   package var bottom: Rect?
   /// The text of the tour.
   package private(set) var tour: Rect?
+  /// The values of the bytes under the hex view's cursor.
+  package private(set) var values: Rect?
   /// Everything between the tabs and the lines at the bottom.
   package private(set) var body: Rect
 
@@ -20,10 +32,11 @@ package struct Layout: Equatable, Sendable {
   ///   - focus: The pane that stays where there is room for one only.
   ///   - isZoomed: Whether that pane is to have all the room anyway.
   ///   - growth: By how many rows, or pairs of columns, panes are to be larger than they would be.
+  ///   - values: Whether the values of bytes are wanted, and how wide offsets are.
   ///   - hasTour: Whether the text of the tour is beside the panes.
   package init(
     _ size: Size, _ shown: [Pane], focus: Pane, isZoomed: Bool, growth: [Pane: Int] = [:],
-    hasTour: Bool = false
+    values: ValuesWish = ValuesWish(), hasTour: Bool = false
   ) {
     var rest = Rect(size)
     if size.height >= 4 { (title, rest) = { ($0.top, $0.rest) }(rest.splitTop(1)) }
@@ -42,6 +55,24 @@ package struct Layout: Equatable, Sendable {
       layWide(rest, growth)
     } else {
       layNarrow(rest, growth)
+    }
+    layValues(values)
+  }
+
+  /// The values beside the bytes where rows are whole without that room; where they are asked for in
+  /// less, below them or at the cost of bytes per row.
+  private mutating func layValues(_ wish: ValuesWish) {
+    guard let area = panes[.hex], wish.isWanted != false else { return }
+    let spare = HexLayout.spare(width: area.width, needed: wish.offsetColumns)
+    if spare >= 36, area.height >= 6 {
+      let columns = area.splitRight(min(spare, 56))
+      (panes[.hex], values) = (columns.rest, columns.right)
+    } else if wish.isWanted == true, area.width >= 72, area.height < 14 {
+      let columns = area.splitRight(34)
+      (panes[.hex], values) = (columns.rest, columns.right)
+    } else if wish.isWanted == true, area.height >= 6 {
+      let rows = area.splitBottom(min(8, area.height / 2 + 1))
+      (panes[.hex], values) = (rows.rest, rows.bottom)
     }
   }
 
@@ -105,7 +136,9 @@ package struct Layout: Equatable, Sendable {
 
   /// Whether another pane begins where this one ends on the right.
   package func hasNeighbour(_ area: Rect) -> Bool {
-    panes.values.contains { $0.x == area.maxX && $0.y < area.maxY && area.y < $0.maxY }
+    (panes.values + [values].compactMap { $0 }).contains {
+      $0.x == area.maxX && $0.y < area.maxY && area.y < $0.maxY
+    }
   }
 
   /// The pane under a point.

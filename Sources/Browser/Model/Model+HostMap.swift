@@ -27,6 +27,24 @@ extension Model {
     return HostOffset(start)..<HostOffset(min(map.size, start + 1 << bits))
   }
 
+  /// The bytes of the file of which the owner is told: of the cursor's cluster where the keys move
+  /// through bytes that are part of no structure, else of its cell on the file's map.
+  package var ownedRange: Range<HostOffset>? {
+    guard isInFile, hexLayout != nil else { return hostCell }
+    let place = hosts.cursor
+    guard place.rawValue < hexSize, let note = fieldNote, note.range.contains(place),
+      note.structure == nil, !note.isFaulty
+    else { return nil }
+    let size = image.geometry.clusterSize
+    let start = HostOffset(place.rawValue - image.geometry.offsetInCluster(place))
+    return start..<HostOffset(start.rawValue + min(size, hexSize - start.rawValue))
+  }
+
+  /// Who refers to the file's cluster under the hex view's cursor, once that is known.
+  var clusterOwners: CellOwners? {
+    hosts.owners.flatMap { isInFile && $0.range == ownedRange ? $0 : nil }
+  }
+
   /// What the file's map needs to know: the cells on the screen, and as many above and below them.
   package var wantedHostFrame: HostMap.Frame? {
     guard let map = hostLayout, map.size > 0 else { return nil }

@@ -51,6 +51,8 @@ package struct Model: Sendable {
   package internal(set) var hostPage: HostPage?
   /// What the file's byte under the cursor, or one that was, is part of.
   package internal(set) var fieldNote: FieldNote?
+  /// What structures the bytes of the file on the screen are part of.
+  package internal(set) var hostShape: HostShape?
   /// The page that explains a byte; nil while it is being written.
   package internal(set) var explanations: [Explanation]?
   /// How a selection is being made.
@@ -206,7 +208,7 @@ package struct Model: Sendable {
   package var layout: Layout {
     Layout(
       size, panes(of: screen), focus: focus, isZoomed: isZoomed, growth: shell.growth,
-      hasTour: shell.tour != nil)
+      values: valuesWish, hasTour: shell.tour != nil)
   }
 
   /// Whether the view would show more than the focused pane if that were not zoomed.
@@ -219,7 +221,7 @@ package struct Model: Sendable {
   /// The hex view's rows and columns, or nil where it is not shown.
   package var hexLayout: HexLayout? {
     layout.content(of: .hex).map {
-      HexLayout(width: $0.width, wanted: wantedRowWidth, size: hexSize)
+      HexLayout(width: $0.width, wanted: wantedRowWidth, needed: offsetColumns)
     }
   }
 

@@ -3,6 +3,7 @@ package import Surface
 /// What the user sets once for all images.
 package struct Preferences: Equatable, Sendable {
   package var appearance = Appearance()
+  package var hex = HexStyle()
 
   package init() {}
 }

@@ -10,6 +10,7 @@ extension Model {
       (hosts.cursor, hosts.leads) = (HostOffset(place), true)
     }
     settle()
+    followFile()
   }
 
   /// Brings the view to the cursor.

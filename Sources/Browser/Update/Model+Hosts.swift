@@ -56,11 +56,21 @@ extension Model {
   /// Takes who refers to the file's cell under the cursor, to which the disk's cursor goes.
   mutating func take(_ owners: CellOwners) {
     hosts.owners = owners
-    guard hosts.isShown, owners.range == hostCell else { return }
-    if hosts.opensHex { return showOwner(owners) }
-    guard hosts.leads, let guest = owners.guest, guest < image.geometry.end, !showsSnapshot else {
-      return
-    }
+    guard owners.range == ownedRange else { return }
+    if hosts.isShown, hosts.opensHex { return showOwner(owners) }
+    followFile()
+  }
+
+  /// Brings the disk's cursor to what the file's byte or cell under the cursor is to the disk, where
+  /// the user moved through the file and that is known.
+  mutating func followFile() {
+    guard hosts.leads, let owners = hosts.owners, owners.range == ownedRange,
+      let start = owners.guest, start < image.geometry.end, !showsSnapshot
+    else { return }
+    // With one cluster known, its byte is known too.
+    let guest =
+      isInFile && owners.isInPiece
+      ? start.advanced(by: hosts.cursor - owners.range.lowerBound) ?? start : start
     (cursor, hosts.linked, hosts.leads) = (guest, guest, false)
     settle(isJump: true)
   }

@@ -31,7 +31,10 @@ extension Model {
     case .hosts(let map): take(map)
     case .runs(let runs): take(runs)
     case .owners(let owners): take(owners)
-    case .field(let note): fieldNote = note
+    case .field(let note):
+      fieldNote = note
+      followFile()
+    case .shape(let shape): hostShape = shape
     case .explained(let explanations): self.explanations = explanations
     case .files(let files, let path, let start): take(files, beginning: path, from: start)
     case .opened(.failure(let error), _, _), .demo(.failure(let error)):

@@ -25,10 +25,18 @@ enum HexView {
   }
 
   private static func title(_ model: Model, _ dot: String) -> String {
-    guard model.hexSpace == .guest else { return "Hex\(dot)file" }
+    guard model.hexSpace == .guest else { return file(model, dot) }
     let title = "Hex\(dot)guest"
     guard let refusal = model.image.file.guestDataRefusal else { return title }
     return title + dot + refusal.message
+  }
+
+  /// What the cursor's byte is part of, which no line below has room for.
+  private static func file(_ model: Model, _ dot: String) -> String {
+    let place = model.hosts.cursor
+    let known = model.fieldNote.flatMap { $0.range.contains(place) ? $0.structure : nil }
+    let name = model.hostShape?.name(at: place.rawValue) ?? known
+    return "Hex\(dot)file" + (name.map { dot + $0 } ?? "")
   }
 
   private static func note(_ model: Model, _ dot: String) -> String {
@@ -58,10 +66,9 @@ struct HexRow {
     let place = model.hexPlace
     let isCursorRow = place >= first && place - first < UInt64(layout.bytesPerRow)
     put(String(letter), 0, Style(role), line, &surface)
-    let digits = String(first, radix: 16)
-    put(
-      String(repeating: "0", count: max(0, layout.digits - digits.count)) + digits, 1,
-      Style(.offset, isCursorRow ? .bold : []), line, &surface)
+    let offset = model.hexStyle.offsets.text(
+      first, columns: layout.digits, clusterBits: model.image.geometry.clusterBits)
+    put(offset, 1, Style(.offset, isCursorRow ? .bold : []), line, &surface)
     for index in 0..<layout.bytesPerRow {
       let (place, overflow) = first.addingReportingOverflow(UInt64(index))
       guard !overflow, place < model.hexSize else { break }
@@ -88,7 +95,7 @@ struct HexRow {
     case .value(let byte):
       let text = String(byte, radix: 16)
       digits = byte < 16 ? "0" + text : text
-      style = Style(byte == 0 ? .muted : .text)
+      style = field(at: place) ?? Style(byte == 0 ? .muted : .text)
       character = (0x20...0x7e).contains(byte) ? String(Unicode.Scalar(byte)) : "."
     case .unreadable:
       digits = "??"
@@ -103,13 +110,27 @@ struct HexRow {
     let shown = place == model.hexPlace ? Style(.cursor) : style
     put(digits, layout.column(ofByte: index), shown, line, &surface)
     put(character, layout.column(ofText: index), shown, line, &surface)
-    // The space between two selected bytes belongs to them.
-    guard isSelected, index + 1 < layout.bytesPerRow, selection?.contains(place + 1) == true else {
-      return
-    }
+    guard index + 1 < layout.bytesPerRow, place < .max, isJoined(place, isSelected) else { return }
     let gap = layout.column(ofByte: index) + 2
     let width = layout.column(ofByte: index + 1) - gap
-    put(String(repeating: " ", count: width), gap, Style(.selection), line, &surface)
+    put(String(repeating: " ", count: width), gap, style, line, &surface)
+  }
+
+  /// Whether the space behind a byte belongs to it and the next: both are selected, or one field.
+  private func isJoined(_ place: UInt64, _ isSelected: Bool) -> Bool {
+    if isSelected { return selection?.contains(place + 1) == true }
+    guard let mark = mark(at: place) else { return false }
+    return mark == self.mark(at: place + 1) && selection?.contains(place + 1) != true
+  }
+
+  private func mark(at place: UInt64) -> HostShape.Mark? {
+    guard model.hexSpace == .host, model.hexStyle.hasColors else { return nil }
+    return model.hostShape?.mark(at: place)
+  }
+
+  /// The colour of the structure that a byte of the file is part of, in the shade of its field.
+  private func field(at place: UInt64) -> Style? {
+    mark(at: place).map { Style(ClassStyle.role($0.class), $0.isShaded ? .shaded : []) }
   }
 
   /// What is merely refused is not painted as damage.
@@ -129,5 +150,18 @@ struct HexRow {
   ) {
     surface.put(
       text, x: line.x + column, y: line.y, style: style, width: max(0, line.width - column))
+  }
+}
+
+/// A colour for the bytes of a structure.
+enum ClassStyle {
+  static func role(_ class: ClusterClass) -> Role {
+    switch `class` {
+    case .l1Table: .shared
+    case .l2Table: .data
+    case .refcountTable, .refcountBlock: .backing
+    case .snapshotTable, .bitmapDirectory, .bitmapTable: .compressed
+    default: .metadata
+    }
   }
 }

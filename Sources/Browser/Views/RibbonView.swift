@@ -72,6 +72,9 @@ enum InspectorView {
     guard let note = model.fieldNote, note.range.contains(model.hosts.cursor) else {
       return ("file @\(model.hosts.cursor)", .plain)
     }
+    if let owners = model.clusterOwners {
+      return ("file @\(model.hosts.cursor): \(owners.words)", .plain)
+    }
     return ("file @\(model.hosts.cursor): \(note.text)", note.isFaulty ? .warning : .plain)
   }
 

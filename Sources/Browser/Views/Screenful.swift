@@ -20,6 +20,9 @@ package enum Screenful {
         separate(area, layout, on: &surface)
       }
     }
+    if let area = layout.values, model.overlay == nil {
+      ValuesView.draw(model, in: area, on: &surface)
+    }
     if let tour = model.shell.tour, let area = layout.tour, model.overlay == nil {
       TourView.draw(tour, in: area, on: &surface)
     }

@@ -1,14 +1,14 @@
 /// Sixteen bytes that name something, in the two orders in which they are written.
-enum GUID {
+package enum GUID {
   /// The usual notation of a UUID whose bytes lie in their order, in lower case.
-  static func plain(_ bytes: some Sequence<UInt8>) -> String? {
+  package static func plain(_ bytes: some Sequence<UInt8>) -> String? {
     let bytes = Array(bytes)
     guard bytes.count == 16, bytes.contains(where: { $0 != 0 }) else { return nil }
     return text(bytes, groups: [4, 2, 2, 2, 6])
   }
 
   /// The notation of Microsoft and UEFI, whose first three groups are little-endian; upper case.
-  static func mixed(_ bytes: some Sequence<UInt8>) -> String? {
+  package static func mixed(_ bytes: some Sequence<UInt8>) -> String? {
     let bytes = Array(bytes)
     guard bytes.count == 16 else { return nil }
     let order = [3, 2, 1, 0, 5, 4, 7, 6] + Array(8..<16)

@@ -50,12 +50,12 @@ import Testing
     let bytes = try ImageBytes(contentsOf: path)
     let snapshot = try #require(bytes.snapshots.first)
     let places: [(place: Int, name: String)] = [
-      (23, "header, cluster_bits: 9"), (bytes.l1Entry(3) + 5, "L1[3]: no L2 table"),
+      (23, "cluster_bits: 9  (512 B), in header"), (bytes.l1Entry(3) + 5, "L1[3]: no L2 table"),
       (bytes.l2Entry(0, 1) + 7, "L2[1]: data at 0x"),
       (bytes.l2Entry(0, 16), "L2[16]: reads as zeros"),
-      (bytes.refcountBlock, "refcount block 0, refcount[0]: 1 reference"),
+      (bytes.refcountBlock, "refcount[0]: 1 reference, for file 0x0, in refcount block 0"),
       (bytes.refcountTable + 7, "refcount table[0]: refcount block at 0x"),
-      (snapshot + 12, "snapshot table entry 0, "),
+      (snapshot + 12, ", in snapshot table entry 0"),
     ]
     for (place, name) in places {
       let line = try inspector(try pilot(at: place))
@@ -79,7 +79,7 @@ import Testing
     let bytes = try ImageBytes(contentsOf: path)
     let data = Int(bytes.number(at: bytes.l2Entry(0, 0), width: 8) & 0x00ff_ffff_ffff_fe00)
     let pilot = try pilot(at: data + 9)
-    #expect(try inspector(pilot).contains("no field, cluster with 2 references"))
+    #expect(try inspector(pilot).contains("refcount 2, guest data of"))
     #expect(try page(pilot).contains("no field of the header"))
   }
 

@@ -12,7 +12,9 @@ import Testing
   ]
 
   /// The screens that a key or two lead to.
-  private static let states = ["", "?", "z", "g", "g o", ":", "] d", "Tab", "Tab Tab", "' q"]
+  private static let states = [
+    "", "?", "z", "g", "g o", ":", "] d", "Tab", "Tab Tab", "' q", "i", "s i o",
+  ]
 
   @Test(arguments: sizes, Screen.allCases)
   func everyCellIsDrawn(size: (Int, Int), screen: Screen) throws {
@@ -59,13 +61,16 @@ import Testing
   private func expectLayout(_ pilot: Pilot) {
     let layout = pilot.model.layout
     let lines = [layout.title, layout.tabs, layout.ribbon, layout.inspector, layout.bottom]
-    let all = lines.compactMap { $0 } + Array(layout.panes.values)
+    let all =
+      lines.compactMap { $0 } + Array(layout.panes.values)
+      + [layout.values].compactMap { $0 }
     let screen = Rect(pilot.model.size)
     for (index, area) in all.enumerated() {
       #expect(area.intersection(screen).size == area.size, "\(area) on \(screen)")
       for other in all[..<index] { #expect(area.intersection(other).isEmpty, "\(area) \(other)") }
     }
-    let covered = layout.panes.values.reduce(0) { $0 + $1.width * $1.height }
+    let areas = Array(layout.panes.values) + [layout.values].compactMap { $0 }
+    let covered = areas.reduce(0) { $0 + $1.width * $1.height }
     #expect(covered == layout.body.width * layout.body.height)
   }
 

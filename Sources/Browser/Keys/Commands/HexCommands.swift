@@ -11,5 +11,20 @@ extension Command {
       verb: ArgumentKind.none, when: { $0.canExplain }
     ) { model, _ in model.explain() },
     Command("row width", .hex, ["w"], "bytes per row: auto, 8, 16, 32") { $0.cycleRowWidth() },
+    Command(
+      "values", .hex, ["i"], "values of the bytes under the cursor, and back", hint: "values",
+      rank: 5, verb: ArgumentKind.none, when: { $0.hexLayout != nil }
+    ) { $0.toggleValues() },
+    Command(
+      "endian", .hex, ["e"], "read values with the other byte first",
+      when: { $0.layout.values != nil }
+    ) { $0.turnOrder() },
+    Command(
+      "structures", .hex, ["t"], in: .hex, "file: colour bytes by structure and field, and back",
+      when: { $0.hexSpace == .host }
+    ) { $0.toggleStructures() },
+    Command(
+      "offsets", .hex, ["o"], in: .hex, "offsets in hexadecimal, decimal, sectors, clusters"
+    ) { $0.cycleOffsets() },
   ]
 }
