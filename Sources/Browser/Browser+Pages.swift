@@ -1,13 +1,5 @@
 internal import QCOW2
 
-/// What the hex view and the ribbon need.
-struct PageRequest: Equatable {
-  var space: AddressSpace
-  /// The bytes on the screen.
-  var range: Range<UInt64>
-  var cursor: GuestOffset
-}
-
 extension Browser {
   /// How long the cursor has to stay before the whole run around it is looked for.
   private static let pause = Duration.milliseconds(60)

@@ -7,13 +7,13 @@ enum FileNames {
 
   /// The files whose names begin with a path; folders end in a slash. Names that are not UTF-8 are
   /// left out, since they cannot be typed.
-  static func beginning(_ path: String) -> [ArgumentKind.Choice] {
+  static func beginning(_ path: String) -> [Choice] {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { String(path[...$0]) } ?? ""
     let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
     guard let stream = unsafe opendir(folder.isEmpty ? "." : folder) else { return [] }
     defer { unsafe closedir(stream) }
-    var found: [ArgumentKind.Choice] = []
+    var found: [Choice] = []
     while let entry = unsafe readdir(stream) {
       let isFolder = unsafe entry.pointee.d_type == UInt8(DT_DIR)
       let bytes = unsafe withUnsafeBytes(of: entry.pointee.d_name) {

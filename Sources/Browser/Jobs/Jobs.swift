@@ -74,7 +74,7 @@ package enum JobResult: Sendable {
   case shape(HostShape)
   case explained([Explanation])
   case runs(RunList)
-  case files([ArgumentKind.Choice], beginning: String, from: Int)
+  case files([Choice], beginning: String, from: Int)
   /// The image of the tour.
   case demo(Result<Disk, ImageError>)
   case opened(Result<Disk, ImageError>, whole: Bool, choice: String?)

@@ -48,10 +48,10 @@ extension Model {
   }
 
   /// The names that the verb takes.
-  var coloringNames: [ArgumentKind.Choice] {
-    let named = colorings.map { ArgumentKind.Choice($0.word) }
+  var coloringNames: [Choice] {
+    let named = colorings.map { Choice($0.word) }
     return named + [
-      ArgumentKind.Choice(Scheme.content.name, "reads the data of the cells on the screen")
+      Choice(Scheme.content.name, "reads the data of the cells on the screen")
     ]
   }
 

@@ -36,7 +36,7 @@ extension Model {
   }
 
   /// Takes the names of files that were asked for, unless something else is typed by now.
-  mutating func take(_ files: [ArgumentKind.Choice], beginning path: String, from start: Int) {
+  mutating func take(_ files: [Choice], beginning path: String, from start: Int) {
     guard var line = prompt, line.string.dropFirst(start) == path else { return }
     line.offer(Completion(from: start, files))
     prompt = line

@@ -2,18 +2,6 @@ internal import QCOW2
 
 /// What a verb takes behind its name: how it is completed and what is told of it while it is typed.
 package struct ArgumentKind: Sendable {
-  /// One thing that may be typed.
-  package struct Choice: Equatable, Sendable {
-    package var text: String
-    /// What it is, in a few words.
-    package var help: String
-
-    package init(_ text: String, _ help: String = "") {
-      self.text = text
-      self.help = help
-    }
-  }
-
   /// What is told beside the prompt of a text that is being typed.
   package struct Preview: Equatable, Sendable {
     package var text = ""

@@ -2,11 +2,11 @@
 package struct Completion: Equatable, Sendable {
   /// The character of the text that the offers take the place of, and all behind it.
   package let start: Int
-  package let choices: [ArgumentKind.Choice]
+  package let choices: [Choice]
   /// The one that is in the text now.
   package var chosen: Int?
 
-  package init(from start: Int, _ choices: [ArgumentKind.Choice]) {
+  package init(from start: Int, _ choices: [Choice]) {
     self.start = start
     self.choices = choices
   }
@@ -69,10 +69,10 @@ extension Model {
     }
   }
 
-  private func verbs(beginning typed: String) -> [ArgumentKind.Choice] {
+  private func verbs(beginning typed: String) -> [Choice] {
     CommandLine.verbs.filter { $0.name.hasPrefix(typed.trimmingSpaces) }.map { verb in
       let hasArgument = !(verb.verb?.placeholder.isEmpty ?? true)
-      return ArgumentKind.Choice(hasArgument ? verb.name + " " : verb.name, verb.help)
+      return Choice(hasArgument ? verb.name + " " : verb.name, verb.help)
     }
   }
 
