@@ -142,12 +142,14 @@ extension Browser {
 
   /// Asks for the runs around the cursor or the chosen one, where the list has too few of them.
   func requestRuns() {
-    guard let place = model.wantedRuns else { return runsRequest = nil }
-    guard place != runsRequest else { return }
-    runsRequest = place
+    guard let wanted = model.wantedRuns else { return runsRequest = nil }
+    guard wanted != runsRequest else { return }
+    runsRequest = wanted
     let disk = model.disk
     generations[.runs] = jobs.start(.runs) { cancellation, post in
-      if let runs = RunList(disk, around: place, cancellation) { post(.runs(runs)) }
+      guard let runs = RunList(disk, wanted, cancellation) else { return }
+      post(.runs(runs))
+      if let counted = runs.counted(of: disk.image, cancellation) { post(.runs(counted)) }
     }
   }
 

@@ -12,7 +12,7 @@ package final class Browser {
   var shownPage: PageRequest?
   var detailRequest: CellFrame?
   var tintRequest: TintRequest?
-  var runsRequest: GuestOffset?
+  var runsRequest: RunList.Request?
   var hostRequest: HostMap.Frame?
   var ownerRequest: Range<HostOffset>?
   var fieldRequest: HostOffset?

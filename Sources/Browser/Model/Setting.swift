@@ -36,7 +36,7 @@ package struct Setting: Sendable {
   }
 
   /// All settings, in the order of their list.
-  package static let all: [Setting] = looks + hexes
+  package static let all: [Setting] = looks + maps + hexes
 
   package static func named(_ name: String) -> Setting? { all.first { $0.name == name } }
 
@@ -62,6 +62,14 @@ package struct Setting: Sendable {
     } write: {
       $0.appearance.showsCursor = $1
     },
+  ]
+
+  private static let maps: [Setting] = [
+    Setting("glyphs", "how the map's cells are drawn", GlyphMode.allCases.map(\.rawValue)) {
+      $0.glyphMode.rawValue
+    } write: { model, value in
+      if let mode = GlyphMode(rawValue: value) { model.glyphMode = mode }
+    }
   ]
 
   private static let hexes: [Setting] = [

@@ -17,6 +17,14 @@ package struct Tour: Equatable, Sendable {
 
   /// The page that is open.
   package var page = 0
+  /// The first line of its text that is shown, where not all of it has room.
+  package internal(set) var line = 0
+
+  /// The text of the page in lines of a width.
+  func lines(width: Int) -> [String] {
+    Surface(size: Size(width: 0, height: 0)).wrapped(
+      Self.pages[page].text, width: max(1, width - 2))
+  }
 
   /// Where the text is, within the body of the screen: beside the panes where that leaves them 80
   /// columns, else below.
@@ -61,8 +69,18 @@ extension Model {
     message = nil
   }
 
+  /// Shows what comes next, or came before: the rest of a text that has no room, then another page.
   mutating func turnPage(by step: Int) {
-    if let tour = shell.tour { openTour(at: tour.page + step) }
+    guard let tour = shell.tour, let area = layout.tour?.splitTop(1).rest else { return }
+    let rest = tour.lines(width: area.width).count - tour.line - area.height
+    let rows = max(1, area.height)
+    if step > 0, rest > 0, area.height > 0 {
+      shell.tour?.line += rows
+    } else if step < 0, tour.line > 0 {
+      shell.tour?.line = max(0, tour.line - rows)
+    } else {
+      openTour(at: tour.page + step)
+    }
   }
 
   /// Leaves the tour; what was open before comes back.

@@ -1,4 +1,4 @@
-package import QCOW2
+internal import QCOW2
 internal import Surface
 
 extension Model {
@@ -7,19 +7,26 @@ extension Model {
     screen == .map && showsRuns ? [.map, .runs] : screen.panes
   }
 
-  /// The place around which runs are to be read, or nil where the list has what is needed.
-  package var wantedRuns: GuestOffset? {
+  /// The runs that are to be read, or nil where the list has what is needed.
+  package var wantedRuns: RunList.Request? {
     guard layout.panes[.runs] != nil, image.geometry.virtualSize > 0 else { return nil }
-    guard let runs else { return cursor }
-    let place = focus == .runs ? chosenRun?.start ?? cursor : cursor
-    guard let row = runs.index(of: place) else { return place }
-    return runs.isShort(at: row, of: image.geometry) ? place : nil
+    let isArranged = arrangements[.runs] != nil
+    var wanted = RunList.Request(
+      place: cursor, reach: isArranged ? RunList.far : RunList.near, states: shownStates)
+    guard let runs, runs.request.states == wanted.states, runs.request.reach >= wanted.reach else {
+      return wanted
+    }
+    // The order of a sorted list says nothing of what comes next on the disk.
+    guard !isArranged else { return nil }
+    if focus == .runs, let chosen = chosenRun?.start { wanted.place = chosen }
+    let row = runs.index(of: wanted.place) ?? runs.rows.count
+    return runs.isShort(at: row) ? wanted : nil
   }
 
   /// The run that is chosen in the list.
   var chosenRun: Extent? {
     guard let rows = runs?.rows else { return nil }
-    return chosenRow(of: .runs).map { rows[$0] }
+    return chosenRow(of: .runs).flatMap { rows.indices.contains($0) ? rows[$0] : nil }
   }
 
   /// Opens the list of runs beside the map, or closes it.
@@ -36,6 +43,7 @@ extension Model {
   mutating func take(_ runs: RunList) {
     let place = focus == .runs ? chosenRun?.start ?? cursor : cursor
     self.runs = runs
+    arrange(.runs)
     chooseRun(at: place)
   }
 

@@ -31,6 +31,26 @@ import Testing
     #expect(pilot.message == "this is the last page, q leaves the tour")
   }
 
+  @Test(arguments: [(40, 12), (30, 10), (62, 15)])
+  func textWithoutRoomIsReadInPieces(width: Int, height: Int) throws {
+    let pilot = try pilot(width, height)
+    var shown: [Int: [Substring]] = [:]
+    var steps = 0
+    while pilot.message != "this is the last page, q leaves the tour", steps < 400 {
+      let tour = try #require(pilot.model.shell.tour)
+      let area = try #require(pilot.model.layout.tour)
+      let lines = pilot.drawn().lines[area.y..<area.maxY].dropFirst()
+      shown[tour.page, default: []] += words(lines.joined(separator: " "))
+      try pilot.press(")")
+      steps += 1
+    }
+    for (index, page) in Tour.pages.enumerated() {
+      #expect(shown[index] == words(page.text), "\(page.title)")
+    }
+    for _ in 0..<steps { try pilot.press("(") }
+    #expect(pilot.message == "this is the first page")
+  }
+
   /// What the pages say of their places is what is there.
   @Test func pagesTellTheTruth() throws {
     let pilot = try pilot()

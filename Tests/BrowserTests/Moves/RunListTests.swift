@@ -87,6 +87,49 @@ import Testing
     }
   }
 
+  /// Sorted, the list is of the whole disk, and says so.
+  @Test func theLongestRunsComeFirst() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("disk.qcow2")
+    try QEMU.create(path, size: "64M")
+    try QEMU.io(path, ["write 0 192k", "write 32M 2M", "write 8M 64k", "write 60M 512k"])
+    let pilot = try Pilot(path: path, width: 200, height: 40, screen: .map)
+    // Data alone, then by length: the first column that is sorted by is the place.
+    try pilot.press("f d r o o")
+    let lines = pilot.drawn().lines.compactMap { $0.split(separator: "│").last }
+    let lengths = lines.filter { $0.hasPrefix(" D ") }.compactMap { line in
+      line.split(separator: " ").dropFirst(2).prefix(2).joined(separator: " ")
+    }
+    #expect(lengths == ["2 MiB", "512 KiB", "192 KiB", "64 KiB"])
+    #expect(pilot.drawn().text.contains("Runs: all 4, only data"))
+    try pilot.press("Home Enter")
+    #expect(pilot.cursor == 32 << 20)
+  }
+
+  /// What the file expects and counts is what QEMU wrote.
+  @Test func runsTellWhereTheFileWouldGoOnAndTheirCounts() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("disk.qcow2")
+    try QEMU.create(path, size: "64M")
+    try QEMU.io(path, ["write 0 1M", "write 32M 1M"])
+    try succeed("qemu-img", ["snapshot", "-c", "first", path])
+    try QEMU.io(path, ["write 1M 1M"])
+    let json = try succeed("qemu-img", ["map", "-f", "qcow2", "--output=json", path])
+    let runs = try JSONDecoder().decode([Run].self, from: Data(json.utf8)).filter(\.data)
+    let pilot = try Pilot(path: path, width: 200, height: 40, screen: .map)
+    try pilot.press("r")
+    let lines = pilot.drawn().lines.compactMap { $0.split(separator: "│").last }
+    let words = { (start: UInt64) in
+      lines.first { $0.hasPrefix(" D \(hex(start)) ") }?.split(separator: " ").map(String.init)
+    }
+    let first = try #require(runs.first { $0.start == 0 }?.offset)
+    let own = try #require(words(1 << 20))
+    #expect(own.contains(hex(first + 1 << 20)), "the file would go on there")
+    #expect(own.contains("1") && !own.contains("2"))
+    #expect(try #require(words(0)).contains("2"))
+    #expect(try #require(words(32 << 20)).contains("2"))
+  }
+
   @Test(arguments: [(20, 5), (40, 12), (80, 24), (120, 40), (200, 60)])
   func everySizeShowsTheRun(size: (Int, Int)) throws {
     let pilot = try scattered(width: size.0, height: size.1)
