@@ -10,6 +10,8 @@ package enum Context: CaseIterable, Hashable, Sendable {
   case jobs
   /// On the list of settings.
   case settings
+  /// While a hop of the path is chosen.
+  case hops
   /// While the tour is open.
   case tour
   /// With the map in focus.
@@ -38,9 +40,10 @@ extension Model {
   /// The contexts in which a key is looked up, that of the focused pane or page first.
   package var contexts: [Context] {
     if let overlay { return overlay.contexts + [.everywhere] }
-    return paneContexts + (focus.isList ? [.rows] : []) + (shell.tour == nil ? [] : [.tour]) + [
-      .browse, .everywhere,
-    ]
+    return (shownHop == nil ? [] : [.hops]) + paneContexts + (focus.isList ? [.rows] : [])
+      + (shell.tour == nil ? [] : [.tour]) + [
+        .browse, .everywhere,
+      ]
   }
 
   /// The contexts of the focused pane alone.

@@ -1,15 +1,31 @@
 package import QCOW2
 
+/// A place where the user was.
+package struct Place: Equatable, Sendable {
+  /// What was on the screen.
+  struct View: Equatable, Sendable {
+    var screen: Screen
+    var focus: Pane
+    var space: AddressSpace
+    /// The cursor in the file.
+    var host: HostOffset
+  }
+
+  var guest: GuestOffset
+  /// The view, where that was left too and is to come back.
+  var view: View?
+}
+
 /// Where the user has been, as a browser keeps it.
 package struct History: Equatable, Sendable {
-  private var past: [GuestOffset] = []
-  private var future: [GuestOffset] = []
+  private var past: [Place] = []
+  private var future: [Place] = []
   private static let most = 500
 
   package init() {}
 
   /// Records that the user leaves `place` by a jump.
-  package mutating func leave(_ place: GuestOffset) {
+  package mutating func leave(_ place: Place) {
     future = []
     guard past.last != place else { return }
     past.append(place)
@@ -17,19 +33,19 @@ package struct History: Equatable, Sendable {
   }
 
   /// The place before, if there is one.
-  package mutating func back(from place: GuestOffset) -> GuestOffset? {
+  package mutating func back(from place: Place) -> Place? {
     guard let target = past.popLast() else { return nil }
-    future.append(place)
+    future.append(target.view == nil ? Place(guest: place.guest) : place)
     return target
   }
 
   /// The place that `back` came from, if there is one.
-  package mutating func forward(from place: GuestOffset) -> GuestOffset? {
+  package mutating func forward(from place: Place) -> Place? {
     guard let target = future.popLast() else { return nil }
-    past.append(place)
+    past.append(target.view == nil ? Place(guest: place.guest) : place)
     return target
   }
 
   /// The newest place left.
-  package var latest: GuestOffset? { past.last }
+  package var latest: GuestOffset? { past.last?.guest }
 }

@@ -21,6 +21,8 @@ package struct HostLayout: Sendable {
   var linked: GuestOffset?
   /// Whether the user moved through the file last, so that the disk follows.
   var leads = false
+  /// Whether the field under the cursor is to be followed once it is known.
+  var follows = false
   /// Whether the bytes of the cell are to be shown once its owner is known.
   var opensHex = false
   /// A use of which the first cell is to be gone to once the map is there.

@@ -59,6 +59,8 @@ package struct Model: Sendable {
   var marking: Marking?
   /// How the cursor's byte is found: a translation for each image on the way.
   package internal(set) var path: [Translation] = []
+  /// The hop of that way that was chosen last.
+  package internal(set) var chosenHop: ChosenHop?
   /// The subclusters of the cursor's cluster, where the image has them.
   package internal(set) var cluster: CellGrid?
   /// The whole run around the cursor, once it is known.

@@ -80,7 +80,8 @@ extension Model {
 
   /// Drops the page over the panes, or the selection; never leaves.
   mutating func escape() {
-    if overlay == nil { dropSelection() } else { overlay = nil }
+    guard overlay == nil else { return overlay = nil }
+    if shownHop != nil { chosenHop = nil } else { dropSelection() }
   }
 
   /// Hex view at the first allocated byte of the map's cell.

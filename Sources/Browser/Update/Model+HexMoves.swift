@@ -7,7 +7,7 @@ extension Model {
     switch hexSpace {
     case .guest: cursor = GuestOffset(place)
     case .host:
-      (hosts.cursor, hosts.leads) = (HostOffset(place), true)
+      (hosts.cursor, hosts.leads, hosts.follows) = (HostOffset(place), true, false)
     }
     settle()
     followFile()

@@ -5,7 +5,7 @@ extension Model {
   package mutating func jump(to target: GuestOffset) {
     let place = GuestOffset(min(target.rawValue, max(image.geometry.virtualSize, 1) - 1))
     guard place != cursor else { return }
-    history.leave(cursor)
+    history.leave(Place(guest: cursor))
     cursor = place
     settle(isJump: true)
   }
@@ -89,15 +89,13 @@ extension Model {
   }
 
   mutating func goBack() {
-    guard let target = history.back(from: cursor) else { return tell("no earlier place") }
-    (cursor, message) = (target, nil)
-    settle(isJump: true)
+    guard let target = history.back(from: here) else { return tell("no earlier place") }
+    comeBack(to: target)
   }
 
   mutating func goForward() {
-    guard let target = history.forward(from: cursor) else { return tell("no newer place") }
-    (cursor, message) = (target, nil)
-    settle(isJump: true)
+    guard let target = history.forward(from: here) else { return tell("no newer place") }
+    comeBack(to: target)
   }
 
   mutating func goToPreviousPlace() {

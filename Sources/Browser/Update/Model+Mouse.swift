@@ -75,6 +75,11 @@ extension Model {
       if let screen = labels.screen(at: point.x - tabs.x) { show(screen) }
       return []
     }
+    if let line = layout.ribbon, line.contains(point) {
+      chooseHop(at: point.x - line.x)
+      if isDouble { openHop() }
+      return []
+    }
     if let line = layout.bottom, line.contains(point), !hadMessage, pressed.isEmpty {
       let command = Hints(self, width: line.width).command(at: point.x - line.x)
       return command.map { perform($0) } ?? []

@@ -31,9 +31,7 @@ extension Model {
     case .hosts(let map): take(map)
     case .runs(let runs): take(runs)
     case .owners(let owners): take(owners)
-    case .field(let note):
-      fieldNote = note
-      followFile()
+    case .field(let note): take(note)
     case .shape(let shape): hostShape = shape
     case .explained(let explanations): self.explanations = explanations
     case .files(let files, let path, let start): take(files, beginning: path, from: start)

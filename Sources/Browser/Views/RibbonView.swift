@@ -4,18 +4,20 @@ internal import Surface
 /// The way of the cursor's byte through the tables: guest > L1[i] > L2[j] > host > kind.
 enum RibbonView {
   static func draw(_ model: Model, in line: Rect, on surface: inout Surface) {
-    guard model.path.first?.guest == model.cursor else {
+    guard let path = PathLine(model, width: line.width, surface.columns) else {
       surface.put(
         model.image.geometry.virtualSize == 0 ? "the disk is empty" : "\(model.cursor)", x: line.x,
         y: line.y, style: Style(.muted), width: line.width)
       return
     }
-    let ribbon = Ribbon(model.path, model.disk, firstLayer: model.firstLayer)
-    let hops = ribbon.hops(fitting: line.width, surface.columns)
-    let pieces = hops.map { [Span($0.text, Style(role($0.kind)))] }
+    let chosen = model.shownHop
+    let pieces = path.hops[path.first...].map { hop in
+      [Span(hop.text, Style(role(hop.kind), hop.step == chosen ? .reverse : []))]
+    }
+    let cut = path.first > 0 ? [Span("\(surface.glyphs.ellipsis) ", Style(.muted))] : []
     surface.put(
-      Array(pieces.joined(separator: [Span(" > ", Style(.muted))])), x: line.x, y: line.y,
-      width: line.width)
+      cut + pieces.joined(separator: [Span(PathLine.separator, Style(.muted))]), x: line.x,
+      y: line.y, width: line.width)
   }
 
   private static func role(_ kind: Ribbon.Hop.Kind) -> Role {
@@ -34,6 +36,12 @@ enum RibbonView {
 /// The line below: the run around the cursor or, with the map in focus, its cell.
 enum InspectorView {
   static func draw(_ model: Model, in line: Rect, on surface: inout Surface) {
+    if let hop = model.hopText {
+      surface.put(
+        cutting: hop.text, x: line.x, y: line.y, style: Style(hop.isFaulty ? .warning : .plain),
+        width: line.width)
+      return
+    }
     let (text, role) =
       switch model.focus {
       case .map where model.hosts.isShown: HostLegend.detail(model)

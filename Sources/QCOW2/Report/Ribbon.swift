@@ -7,8 +7,35 @@ package struct Ribbon {
       case place, hole, zero, data, compressed, backing, damaged
     }
 
+    /// Which entry or place a hop is, however much is told of it.
+    package struct Step: Hashable, Sendable {
+      /// What it is within its layer.
+      package enum Part: Hashable, Sendable {
+        /// The guest's byte.
+        case guest
+        /// The name of a layer below.
+        case name
+        case l1, l2
+        /// The place in the layer's file.
+        case host
+        /// What the way ends with.
+        case end
+      }
+
+      /// The layer, of which the image on top of the disk is 0.
+      package let layer: Int
+      package let part: Part
+    }
+
     package var text: String
     package var kind = Kind.place
+    package let step: Step
+
+    init(_ text: String, _ part: Step.Part, layer: Int, kind: Kind = .place) {
+      self.text = text
+      self.kind = kind
+      step = Step(layer: layer, part: part)
+    }
 
     /// How the hop is shown.
     package var tone: Tone? {
@@ -68,14 +95,18 @@ package struct Ribbon {
 
   private func hops(_ detail: Detail) -> [Hop] {
     guard let guest = path.first?.guest else { return [] }
-    var hops = [Hop(text: detail == .raw ? "guest \(guest)" : String(guest.rawValue, radix: 16))]
+    let start = detail == .raw ? "guest \(guest)" : String(guest.rawValue, radix: 16)
+    var hops = [Hop(start, .guest, layer: 0)]
     for (layer, translation) in path.enumerated() {
       guard let image = disk.layers[layer].image else { break }
       let isLast = layer == path.count - 1
       guard isLast || detail != .short else { continue }
-      if layer > 0 { hops.append(Hop(text: name(ofLayer: layer))) }
-      hops += entries(translation, image, detail)
-      hops += isLast ? end(translation, image) : [Hop(text: "not allocated", kind: .hole)]
+      if layer > 0 { hops.append(Hop(name(ofLayer: layer), .name, layer: layer)) }
+      hops += entries(translation, image, detail, layer)
+      hops +=
+        isLast
+        ? end(translation, image, layer)
+        : [Hop("not allocated", .end, layer: layer, kind: .hole)]
     }
     return hops
   }
@@ -84,25 +115,29 @@ package struct Ribbon {
     "layer \(firstLayer + layer) \(disk.layers[layer].name)"
   }
 
-  private func entries(_ step: Translation, _ image: Image, _ detail: Detail) -> [Hop] {
-    guard let l1 = step.l1 else { return [Hop(text: "L1[\(step.l1Index)]")] }
-    guard l1.l2Table != nil else { return [Hop(text: "L1[\(step.l1Index)]=0")] }
+  private func entries(
+    _ step: Translation, _ image: Image, _ detail: Detail, _ layer: Int
+  ) -> [Hop] {
+    let name = "L1[\(step.l1Index)]"
+    guard let l1 = step.l1 else { return [Hop(name, .l1, layer: layer)] }
+    guard l1.l2Table != nil else { return [Hop("\(name)=0", .l1, layer: layer)] }
     let isRaw = detail == .raw
     var hops = [
-      Hop(text: "L1[\(step.l1Index)]" + (isRaw ? " \(hex(l1.rawValue, digits: 16))" : ""))
+      Hop(name + (isRaw ? " \(hex(l1.rawValue, digits: 16))" : ""), .l1, layer: layer)
     ]
     guard let l2 = step.l2 else { return hops }
     let raw = isRaw ? " \(hex(l2.rawValue, digits: 16))" : ""
     let flags = flags(l2, step, image, detail).map { " " + $0 }.joined()
-    hops.append(Hop(text: "L2[\(step.l2Index)]\(raw)\(flags)"))
+    hops.append(Hop("L2[\(step.l2Index)]\(raw)\(flags)", .l2, layer: layer))
     let isWordy = detail != .short && detail != .subclusters
     let word = isWordy ? image.hasDataFile ? "data file " : "host " : ""
     switch step.mapping {
-    case .data(let host), .zeroAllocated(let host): hops.append(Hop(text: "\(word)\(host)"))
+    case .data(let host), .zeroAllocated(let host):
+      hops.append(Hop("\(word)\(host)", .host, layer: layer))
     case .compressed(let data):
       let count = data.additionalSectors + 1
       let sectors = detail == .short ? "" : " \(count) sector\(count == 1 ? "" : "s")"
-      hops.append(Hop(text: "\(word)\(data.host)\(sectors)"))
+      hops.append(Hop("\(word)\(data.host)\(sectors)", .host, layer: layer))
     case .unallocated, .zeroPlain, .missing, .damaged: break
     }
     return hops
@@ -119,51 +154,44 @@ package struct Ribbon {
     guard let subcluster = step.subcluster, !l2.isCompressed else { return words }
     if detail == .subclusters { words = [] }
     words.append("sub \(subcluster)")
-    if detail != .brief { words.append(letters(l2, image)) }
+    if detail != .brief { words.append(l2.letters(image.geometry, hasDataFile: image.hasDataFile)) }
     if detail == .raw { words.append("bitmap \(hex(l2.subclusters.rawValue, digits: 16))") }
     return words
-  }
-
-  /// The 32 subclusters by the entry alone, the first one first.
-  private func letters(_ l2: L2Entry, _ image: Image) -> String {
-    (0..<image.geometry.subclustersPerCluster).reduce(into: "") { text, index in
-      let mapping = l2.mapping(
-        subcluster: index, image.geometry, hasDataFile: image.hasDataFile)
-      text.unicodeScalars.append(mapping.kind.letter)
-    }
   }
 }
 
 extension Ribbon {
-  private func end(_ step: Translation, _ image: Image) -> [Hop] {
+  private func end(_ step: Translation, _ image: Image, _ layer: Int) -> [Hop] {
+    let hop = { (text: String, kind: Hop.Kind) in Hop(text, .end, layer: layer, kind: kind) }
     switch step.mapping {
-    case .damaged(let damage): [Hop(text: damage.description, kind: .damaged)]
-    case .unallocated, .missing: below(step.guest)
-    case .zeroAllocated: [Hop(text: "reads as zeros, host cluster kept", kind: .zero)]
-    case .zeroPlain: [Hop(text: "reads as zeros", kind: .zero)]
+    case .damaged(let damage): return [hop(damage.description, .damaged)]
+    case .unallocated, .missing: return below(step.guest, layer)
+    case .zeroAllocated: return [hop("reads as zeros, host cluster kept", .zero)]
+    case .zeroPlain: return [hop("reads as zeros", .zero)]
     case .compressed:
-      [Hop(text: image.header[.compressionType] == 1 ? "zstd" : "deflate", kind: .compressed)]
-    case .data: [Hop(text: "data", kind: .data)]
+      return [hop(image.header[.compressionType] == 1 ? "zstd" : "deflate", .compressed)]
+    case .data: return [hop("data", .data)]
     }
   }
 
   /// What is below the last image that was asked.
-  private func below(_ guest: GuestOffset) -> [Hop] {
+  private func below(_ guest: GuestOffset, _ last: Int) -> [Hop] {
     guard path.count < disk.layers.count else {
-      return [Hop(text: "not allocated, reads as zeros", kind: .hole)]
+      return [Hop("not allocated, reads as zeros", .end, layer: last, kind: .hole)]
     }
     let layer = disk.layers[path.count]
-    let name = Hop(text: name(ofLayer: path.count), kind: .backing)
+    let hole = Hop("not allocated", .end, layer: last, kind: .hole)
+    let name = Hop(name(ofLayer: path.count), .name, layer: path.count, kind: .backing)
     switch layer.content {
-    case .closed: return [Hop(text: "not allocated, needs backing \(layer.name)", kind: .backing)]
-    case .raw where guest.rawValue < layer.virtualSize:
+    case .closed:
       return [
-        Hop(text: "not allocated", kind: .hole), name, Hop(text: "host \(hex(guest.rawValue))"),
+        Hop("not allocated, needs backing \(layer.name)", .end, layer: last, kind: .backing)
       ]
+    case .raw where guest.rawValue < layer.virtualSize:
+      return [hole, name, Hop("host \(hex(guest.rawValue))", .host, layer: path.count)]
     case .raw, .image:
       return [
-        Hop(text: "not allocated", kind: .hole), name,
-        Hop(text: "past its end, reads as zeros", kind: .hole),
+        hole, name, Hop("past its end, reads as zeros", .end, layer: path.count, kind: .hole),
       ]
     }
   }

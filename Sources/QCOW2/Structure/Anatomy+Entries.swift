@@ -91,9 +91,8 @@ struct EntryFields {
   }
 
   func l1(_ entry: L1Entry) -> StructureField {
-    let text = entry.l2Table.map { "L2 table at \($0)" } ?? "no L2 table"
-    return field(
-      "L1", entry.rawValue, text + (entry.isCopied ? ", COPIED" : ""),
+    field(
+      "L1", entry.rawValue, entry.text,
       "leads to the L2 table of a range of the disk", bits(L1Entry.fields, entry.rawValue),
       to: entry.l2Table)
   }
@@ -108,36 +107,9 @@ struct EntryFields {
     // In an external data file the place is not one of this file.
     let host = anatomy.image.hasDataFile ? nil : entry.compressed(geometry)?.host ?? entry.host
     return field(
-      "L2", entry.rawValue, length: isExtended ? 16 : 8, text(of: entry),
+      "L2", entry.rawValue, length: isExtended ? 16 : 8,
+      entry.text(geometry, hasDataFile: anatomy.image.hasDataFile),
       "says where a cluster of the disk is", words + map, to: host)
-  }
-
-  private func text(of entry: L2Entry) -> String {
-    let place = anatomy.image.hasDataFile ? "data file " : ""
-    let flags = entry.isCopied ? ", COPIED" : ""
-    if let data = entry.compressed(geometry) {
-      let sectors = data.additionalSectors + 1
-      return "compressed at \(place)\(data.host), \(sectors) sector\(sectors == 1 ? "" : "s")"
-    }
-    if geometry.hasExtendedL2 {
-      let letters = (0..<32).reduce(into: "") { text, index in
-        text.unicodeScalars.append(mapping(of: entry, index).kind.letter)
-      }
-      return (entry.host.map { "\(place)\($0) " } ?? "") + letters + flags
-    }
-    switch mapping(of: entry, 0) {
-    case .data(let host): return "data at \(place)\(host)\(flags)"
-    case .zeroPlain: return "reads as zeros"
-    case .zeroAllocated(let host): return "reads as zeros, \(place)\(host) kept\(flags)"
-    case .unallocated: return "not allocated"
-    case .damaged(let damage): return damage.description
-    case .compressed, .missing: return ""
-    }
-  }
-
-  private func mapping(of entry: L2Entry, _ subcluster: Int) -> Mapping {
-    entry.mapping(
-      subcluster: subcluster, geometry, hasDataFile: anatomy.image.hasDataFile)
   }
 
   func refcountTable(_ entry: RefcountTableEntry) -> StructureField {

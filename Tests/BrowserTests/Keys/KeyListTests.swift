@@ -60,7 +60,7 @@ import Testing
     let command = try #require(Command.named("open cell"))
     #expect(
       KeyTable.standard.match([enter], in: [.map, .browse]) == .command(command, letter: nil))
-    #expect(KeyTable.standard.match([enter], in: [.hex, .browse]) == .none)
+    #expect(KeyTable.standard.match([enter], in: [.browse]) == .none)
   }
 
   private func expect(_ names: String, _ command: String) throws {

@@ -10,6 +10,10 @@ extension Command {
       "explain", .hex, ["K"], "what the byte under the cursor is, bit by bit", hint: "why",
       verb: ArgumentKind.none, when: { $0.canExplain }
     ) { model, _ in model.explain() },
+    Command(
+      "follow", .hex, ["Enter"], in: .hex, "file: go where the pointer under the cursor leads",
+      hint: "follow", when: { $0.followsField }
+    ) { $0.followField() },
     Command("row width", .hex, ["w"], "bytes per row: auto, 8, 16, 32") { $0.cycleRowWidth() },
     Command(
       "values", .hex, ["i"], "values of the bytes under the cursor, and back", hint: "values",

@@ -1,5 +1,5 @@
 extension Command {
-  static let jumps: [Command] = places + motions + travels
+  static let jumps: [Command] = places + motions + travels + hops
 
   private static let places: [Command] = [
     goto(.any, "goto", ["g o", "F5"], "go to an offset", hint: "offset"),
@@ -47,6 +47,19 @@ extension Command {
       model, _ in model.start(motion)
     }
   }
+
+  private static let hops: [Command] = [
+    Command("next hop", .jump, ["Ctrl-Right"], "next hop of the path, Enter opens it") {
+      $0.walk(forward: true)
+    },
+    Command("previous hop", .jump, ["Ctrl-Left"], "previous hop of the path") {
+      $0.walk(forward: false)
+    },
+    Command(
+      "open hop", .jump, ["Enter"], in: .hops, "show the entry or place of the hop",
+      hint: "open hop", rank: 2
+    ) { $0.openHop() },
+  ]
 
   private static let travels: [Command] = [
     Command(

@@ -1,0 +1,66 @@
+internal import QCOW2
+internal import Surface
+
+extension Model {
+  /// Chooses the next or the previous hop of the path.
+  mutating func walk(forward: Bool) {
+    guard let hops = PathLine(self, width: layout.ribbon?.width ?? size.width)?.hops else {
+      return tell("the path of this byte is not known yet")
+    }
+    let known = chosenHop.flatMap { $0.guest == cursor ? $0.step : nil }
+    let place = known.flatMap { step in hops.firstIndex { $0.step == step } }
+    let next = place.map { $0 + (forward ? 1 : -1) } ?? (forward ? 1 : hops.count - 1)
+    chosenHop = ChosenHop(
+      step: hops[max(0, min(next, hops.count - 1))].step, guest: cursor)
+  }
+
+  /// Chooses the hop at a column of the line.
+  mutating func chooseHop(at column: Int) {
+    guard let width = layout.ribbon?.width,
+      let hop = PathLine(self, width: width)?.hop(at: column)
+    else { return chosenHop = nil }
+    chosenHop = ChosenHop(step: hop.step, guest: cursor)
+  }
+
+  /// Shows what the chosen hop stands for.
+  mutating func openHop() {
+    guard let step = shownHop, let text = hopText?.text else { return }
+    chosenHop?.isShown = false
+    guard step.part != .name else { return openLayer(step.layer) }
+    guard step.layer == 0, let way = path.first else {
+      return tell("that is in \(layerName(step.layer)): view 7 shows it as the disk")
+    }
+    switch step.part {
+    case .guest:
+      history.leave(here)
+      hexSpace = .guest
+      openHex(at: way.guest)
+    case .l1: openEntry(at: image.l1Start.advanced(by: UInt64(way.l1Index) * 8))
+    case .l2: openEntry(at: l2Place(way, image))
+    case .host:
+      guard !image.hasDataFile else {
+        return tell("that is in the external data file, whose bytes the disk shows")
+      }
+      openEntry(at: way.mapping.host)
+    case .name, .end: tell(text)
+    }
+  }
+
+  private mutating func openEntry(at place: HostOffset?) {
+    guard let place, place.rawValue < facts.fileLength else {
+      message = Message(.warning, "that is past the end of the file")
+      return
+    }
+    openFile(at: place)
+    tell("at \(place), Backspace goes back")
+  }
+
+  private mutating func openLayer(_ layer: Int) {
+    let row = chain.firstIndex { $0.layer == firstLayer + layer && !$0.isDataFile }
+    guard let row else { return }
+    history.leave(here)
+    chosen[.chain] = row
+    show(.chain)
+    reveal(.chain)
+  }
+}
