@@ -158,7 +158,7 @@ extension Browser {
     shownPage = nil
     detailRequest = nil
     tintRequest = nil
-    (runsRequest, hostRequest, ownerRequest) = (nil, nil, nil)
+    (runsRequest, hostRequest, ownerRequest, fileRunsRequest) = (nil, nil, nil, nil)
     (fieldRequest, shapeRequest) = (nil, nil)
     opensHexAt = nil
     for kind in JobKind.allCases where kind != .open { generations[kind, default: 0] += 1 }

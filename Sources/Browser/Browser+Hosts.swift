@@ -25,6 +25,15 @@ extension Browser {
     }
   }
 
+  /// Asks for the runs of the file, where the list of them is on the screen.
+  func requestFileRuns() {
+    guard let wanted = model.wantedFileRuns else { return fileRunsRequest = nil }
+    guard wanted != fileRunsRequest else { return }
+    fileRunsRequest = wanted
+    let job = FileRunsJob(model.image.storage, wanted)
+    generations[.fileRuns] = jobs.start(.fileRuns) { job.run($0, $1) }
+  }
+
   /// Asks who refers to the cell under the cursor, once it stays there.
   func requestOwners() {
     guard let wanted = model.ownedRange else {

@@ -14,6 +14,7 @@ package final class Browser {
   var tintRequest: TintRequest?
   var runsRequest: RunList.Request?
   var hostRequest: HostMap.Frame?
+  var fileRunsRequest: Set<HostMap.Use>?
   var ownerRequest: Range<HostOffset>?
   var fieldRequest: HostOffset?
   var shapeRequest: Range<UInt64>?
@@ -253,6 +254,7 @@ package final class Browser {
     requestCheck()
     requestVolumes()
     requestRuns()
+    requestFileRuns()
     requestHostMap()
     let hasJobs = model.take(running: jobs.running)
     // Where the map has just come, the cursor may go to a cell of it.

@@ -36,6 +36,8 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case runs
   /// What the clusters of the file are used for, for its map.
   case hosts
+  /// The runs of the file.
+  case fileRuns
   /// Who refers to a cell of that map.
   case owners
   /// The field under the cursor in the bytes of the file.
@@ -74,6 +76,7 @@ package enum JobResult: Sendable {
   case shape(HostShape)
   case explained([Explanation])
   case runs(RunList)
+  case fileRuns(Result<FileRuns, ImageError>)
   case files([Choice], beginning: String, from: Int)
   /// The image of the tour.
   case demo(Result<Disk, ImageError>)

@@ -20,6 +20,8 @@ package enum Context: CaseIterable, Hashable, Sendable {
   case hosts
   /// With the list of runs in focus.
   case runs
+  /// With the list of the file's runs in focus.
+  case fileRuns
   /// With the hex view in focus.
   case hex
   /// With a list in focus.
@@ -55,6 +57,7 @@ extension Model {
     case .snapshots, .bitmaps: [.list]
     case .chain: [.chain, .list]
     case .runs: [.runs]
+    case .fileRuns: [.fileRuns]
     case .check: [.check]
     case .volumes: [.volumes]
     case .space: [.space]

@@ -15,6 +15,12 @@ package struct HostLayout: Sendable {
   package internal(set) var map: HostMap?
   /// Why there is no map.
   package internal(set) var failure: String?
+  /// The runs of the file, once the list of them is asked for.
+  package internal(set) var runs: FileRuns?
+  /// Why there are none.
+  package internal(set) var runsFailure: String?
+  /// Whether the list is of those alone that nothing refers to.
+  package internal(set) var showsGhosts = false
   /// Who refers to the cursor's cell.
   package internal(set) var owners: CellOwners?
   /// The guest offset that the cursor stands for: moving either moves the other.
@@ -33,5 +39,6 @@ package struct HostLayout: Sendable {
   /// What is known of another file goes.
   mutating func forget() {
     (map, failure, owners, linked) = (nil, nil, nil, nil)
+    (runs, runsFailure) = (nil, nil)
   }
 }

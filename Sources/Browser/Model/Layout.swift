@@ -49,8 +49,8 @@ package struct Layout: Equatable, Sendable {
     let focus = shown.contains(focus) ? focus : shown.last ?? .hex
     if isZoomed || shown.count == 1 || rest.height < 15 || rest.width < 60 {
       panes = [focus: rest]
-    } else if shown.contains(.runs) {
-      layRuns(rest, (growth[.runs] ?? 0) - (growth[.map] ?? 0))
+    } else if let list = shown.first(where: { $0 == .runs || $0 == .fileRuns }) {
+      layRuns(list, rest, (growth[list] ?? 0) - (growth[.map] ?? 0))
     } else if rest.height >= 26, rest.width >= 110 {
       layWide(rest, growth)
     } else {
@@ -77,15 +77,15 @@ package struct Layout: Equatable, Sendable {
   }
 
   /// The runs beside the map where it still has rows of 64 cells, else below it.
-  private mutating func layRuns(_ area: Rect, _ growth: Int) {
+  private mutating func layRuns(_ list: Pane, _ area: Rect, _ growth: Int) {
     if area.width >= 120 {
       let columns = area.splitRight(
         Self.held(
           (area.width >= 180 ? 92 : min(54, area.width - 76)) + 2 * growth, 30, area.width - 30))
-      (panes[.map], panes[.runs]) = (columns.rest, columns.right)
+      (panes[.map], panes[list]) = (columns.rest, columns.right)
     } else {
       let rows = area.splitBottom(Self.held(area.height / 2 + growth, 4, area.height - 4))
-      (panes[.map], panes[.runs]) = (rows.rest, rows.bottom)
+      (panes[.map], panes[list]) = (rows.rest, rows.bottom)
     }
   }
 

@@ -67,6 +67,7 @@ extension Pane {
     case .volumes: "Volumes"
     case .space: "Space"
     case .runs: "Runs"
+    case .fileRuns: "Runs of the file"
     }
   }
 
@@ -74,7 +75,7 @@ extension Pane {
   var sections: [Command.Section] {
     switch self {
     case .header, .features: [.screen]
-    case .map, .runs: [.map, .jump, .find]
+    case .map, .runs, .fileRuns: [.map, .jump, .find]
     case .hex: [.hex, .jump, .find]
     case .snapshots, .bitmaps, .chain, .volumes: [.layers, .lists]
     case .check, .space: [.check, .lists]

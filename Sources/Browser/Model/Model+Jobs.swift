@@ -9,6 +9,7 @@ extension JobKind {
     case .open: "opening files"
     case .check: "check of the file"
     case .runs: "runs around the cursor"
+    case .fileRuns: "list of the file's runs"
     case .hosts: "use of the file's clusters"
     case .owners: "owner of a cell of the file"
     case .volumes: "contents of the partitions"
@@ -75,6 +76,7 @@ extension Model {
   mutating func stop(_ kind: JobKind) -> [Effect] {
     tell("stopping: \(kind.title ?? kind.word)")
     if kind == .hosts { hosts.failure = "the count was stopped, ^R starts it again" }
+    if kind == .fileRuns, hosts.runs == nil { hosts.runsFailure = "stopped, r twice starts again" }
     return [.cancel(kind)]
   }
 }

@@ -8,6 +8,7 @@ extension Model {
       return
     }
     hosts.isShown.toggle()
+    if focus == .runs { focus = .fileRuns } else if focus == .fileRuns { focus = .runs }
     if hosts.isShown {
       hosts.linked = nil
       followGuest()

@@ -10,6 +10,7 @@ extension Model {
     case .chain: chain.count
     case .check: audit.groups.count
     case .runs: runs?.rows.count ?? 0
+    case .fileRuns: hosts.runs?.list.runs.count ?? 0
     case .volumes: volumes?.rows.count ?? 0
     case .space: audit.report?.ledger?.rows.count ?? 0
     case .header, .features, .map, .hex: 0
@@ -26,6 +27,9 @@ extension Model {
     case .check: return goToFinding(row)
     case .runs:
       goToRun()
+      return []
+    case .fileRuns:
+      openFileRun()
       return []
     case .volumes:
       openVolume()

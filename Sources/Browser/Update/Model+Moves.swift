@@ -23,7 +23,7 @@ extension Model {
     case .hex: moveInHex(move)
     case .map: moveInMap(move)
     case .header, .features: scrollList(move)
-    case .snapshots, .bitmaps, .chain, .check, .volumes, .space, .runs: moveInList(move)
+    case .snapshots, .bitmaps, .chain, .check, .volumes, .space, .runs, .fileRuns: moveInList(move)
     }
   }
 

@@ -30,6 +30,7 @@ extension Model {
       arrangeLists()
     case .hosts(let map): take(map)
     case .runs(let runs): take(runs)
+    case .fileRuns(let runs): take(runs)
     case .owners(let owners): take(owners)
     case .field(let note): take(note)
     case .shape(let shape): hostShape = shape

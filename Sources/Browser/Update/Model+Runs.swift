@@ -4,7 +4,7 @@ internal import Surface
 extension Model {
   /// The panes of a view, in the order of Tab.
   package func panes(of screen: Screen) -> [Pane] {
-    screen == .map && showsRuns ? [.map, .runs] : screen.panes
+    screen == .map && showsRuns ? [.map, hosts.isShown ? .fileRuns : .runs] : screen.panes
   }
 
   /// The runs that are to be read, or nil where the list has what is needed.
@@ -29,13 +29,15 @@ extension Model {
     return chosenRow(of: .runs).flatMap { rows.indices.contains($0) ? rows[$0] : nil }
   }
 
-  /// Opens the list of runs beside the map, or closes it.
+  /// Opens the list of runs of what the map shows beside it, or closes it.
   mutating func toggleRuns() {
     let isOpen = showsRuns && screen == .map
     showsRuns = !isOpen
     if screen != .map { show(.map) }
-    focus = showsRuns ? .runs : .map
+    hosts.showsGhosts = false
+    focus = !showsRuns ? .map : hosts.isShown ? .fileRuns : .runs
     chooseRun(at: cursor)
+    chooseFileRun(at: hosts.cursor)
     settle()
   }
 

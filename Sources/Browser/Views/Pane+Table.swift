@@ -9,6 +9,7 @@ extension Pane {
     case .chain: ChainView.table(model, glyphs)
     case .check: CheckView.table(model, glyphs)
     case .runs: RunsView.table(model)
+    case .fileRuns: FileRunsView.table(model)
     case .volumes: VolumesView.table(model, glyphs)
     case .space: SpaceView.table(model, glyphs)
     case .header, .features, .map, .hex: nil

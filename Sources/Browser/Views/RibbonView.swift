@@ -51,6 +51,7 @@ enum InspectorView {
       case .chain: ChainView.detail(model)
       case .check: CheckView.detail(model)
       case .runs: RunsView.detail(model)
+      case .fileRuns: FileRunsView.detail(model)
       case .volumes: VolumesView.detail(model)
       case .space: SpaceView.detail(model)
       case .header, .features, .hex: bytes(model)

@@ -31,7 +31,8 @@ public struct Check: Sendable {
     mapping frame: HostMap.Frame? = nil, cancellation: Cancellation = Cancellation(),
     progress: @escaping @Sendable (CheckProgress) -> Void = { _ in }
   ) throws(ImageError) -> CheckReport {
-    let run = try CheckRun(image, limits, frame, cancellation, progress)
+    let run = try CheckRun(
+      image, limits, UseRecord(map: frame.map(HostMap.init)), cancellation, progress)
     do throws(ImageError) {
       try run.everything()
       return run.report(isComplete: true)
@@ -53,9 +54,29 @@ extension Check {
   public func hostMap(
     _ frame: HostMap.Frame, cancellation: Cancellation = Cancellation()
   ) throws(ImageError) -> HostMap {
-    let run = try CheckRun(image, limits, frame, cancellation) { _ in }
+    let run = try CheckRun(image, limits, UseRecord(map: HostMap(frame)), cancellation) { _ in }
     _ = try run.sweep(frame.clusters.clamped(to: 0..<image.fileClusters + 2))
-    return run.map ?? HostMap(frame)
+    return run.uses.map ?? HostMap(frame)
+  }
+
+  /// Lists what the clusters of the file are used for, without looking for findings.
+  ///
+  /// - Parameters:
+  ///   - uses: The uses that are listed; all where empty.
+  ///   - most: How many runs are listed; the others are counted.
+  ///   - cancellation: Stops.
+  ///   - progress: Told now and then how far it is.
+  /// - Returns: The runs, in the order of the file.
+  /// - Throws: `ImageError.cancelled`, `ImageError.system` where the refcount table cannot be read.
+  /// - Complexity: As `run`; the memory of the list is bounded by `most`.
+  public func hostRuns(
+    of uses: Set<HostMap.Use> = [], most: Int, cancellation: Cancellation = Cancellation(),
+    progress: @escaping @Sendable (CheckProgress) -> Void = { _ in }
+  ) throws(ImageError) -> HostRuns {
+    let wanted = HostRuns(uses, most: most)
+    let run = try CheckRun(image, limits, UseRecord(runs: wanted), cancellation, progress)
+    _ = try run.sweep(0..<image.fileClusters + 2)
+    return run.uses.runs ?? wanted
   }
 
   /// The clusters of the file, a last partial one included.

@@ -10,16 +10,16 @@ final class CheckRun {
   let counts: RefcountTable
   var statistics: ClusterStatistics
   private var ledger: SpaceLedger?
-  private(set) var map: HostMap?
+  private(set) var uses: UseRecord
   var bitmapBytes: [UInt64] = []
   private var end: UInt64 = 0
   var suspects: [RefcountSweep.Suspect] = []
 
   init(
-    _ image: CheckedImage, _ limits: CheckLimits, _ frame: HostMap.Frame?,
+    _ image: CheckedImage, _ limits: CheckLimits, _ uses: UseRecord,
     _ cancellation: Cancellation, _ progress: @escaping @Sendable (CheckProgress) -> Void
   ) throws(ImageError) {
-    map = frame.map(HostMap.init)
+    self.uses = uses
     self.image = image
     findings = FindingCollector(guestEnd: image.largestDisk)
     self.limits = limits
@@ -49,13 +49,13 @@ final class CheckRun {
       let clusters = ClusterTable(window: window, memory: limits.memory)
       try claimAll(clusters, isFirstPass: window == 0..<image.fileClusters + 2)
       let done = clusters.window
-      var sweep = RefcountSweep(image, clusters, counts, findings, space, map)
+      var sweep = RefcountSweep(image, clusters, counts, findings, space, uses)
       let stop = max(done.lowerBound, min(done.upperBound, sweptEnd(clusters)))
       try sweep.compare(done.lowerBound..<stop, cancellation) {
         progress.tell(.refcounts, $0, of: image.fileClusters)
       }
       space = sweep.space
-      map = sweep.map
+      uses = sweep.uses
       suspects += sweep.suspects.prefix(RefcountSweep.mostSuspects - suspects.count)
       end = max(end, sweep.end)
       window = done.upperBound..<all.upperBound
@@ -76,7 +76,8 @@ final class CheckRun {
       tally: findings.tally, groups: findings.groups, clusters: statistics,
       imageEnd: HostOffset(end << UInt64(image.geometry.clusterBits)), ledger: ledger,
       fileLength: image.fileEnd,
-      map: map, isComplete: isComplete, isLive: image.isLive, snapshots: image.snapshots.records,
+      map: uses.map, isComplete: isComplete, isLive: image.isLive,
+      snapshots: image.snapshots.records,
       bitmaps: image.bitmaps.records)
   }
 

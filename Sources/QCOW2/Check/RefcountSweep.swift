@@ -19,7 +19,7 @@ struct RefcountSweep {
   /// What the clusters are used for.
   private(set) var space: SpaceSum
   /// The same by place, where it is asked for.
-  private(set) var map: HostMap?
+  private(set) var uses: UseRecord
   /// One more than the highest cluster that is referred to or counted; 1 where none is.
   private(set) var end: UInt64 = 1
 
@@ -27,14 +27,14 @@ struct RefcountSweep {
 
   init(
     _ image: CheckedImage, _ clusters: ClusterTable, _ counts: RefcountTable,
-    _ findings: FindingCollector, _ space: SpaceSum, _ map: HostMap?
+    _ findings: FindingCollector, _ space: SpaceSum, _ uses: UseRecord
   ) {
     self.image = image
     self.clusters = clusters
     self.counts = counts
     self.findings = findings
     self.space = space
-    self.map = map
+    self.uses = uses
   }
 
   private var geometry: Geometry { image.geometry }
@@ -66,7 +66,7 @@ struct RefcountSweep {
         let next = min(page, counted, window.upperBound)
         space.add(position..<next, ClusterWord(rawValue: 0), stored: 0)
         let end = min(next, image.fileClusters)
-        map?.add(position..<max(position, end), .free)
+        uses.add(position..<max(position, end), .free)
         position = next
         continue
       }
@@ -176,7 +176,7 @@ struct RefcountSweep {
   private mutating func judge(_ run: Run) {
     let stored = run.stored ?? run.references
     space.add(run.clusters, run.word, stored: stored)
-    map?.add(run.clusters, HostMap.Use(run.word, stored: stored))
+    if !uses.isEmpty { uses.add(run.clusters, HostMap.Use(run.word, stored: stored)) }
     judgeUses(run)
     var counted = run.references
     if counted > mostCount {

@@ -47,6 +47,14 @@ extension Command {
       "open run", .map, ["Enter"], in: .runs, "go to the start of the run", hint: "go there"
     ) { $0.goToRun() },
     Command(
+      "open file run", .map, ["Enter"], in: .fileRuns, "the bytes of the file where the run begins",
+      hint: "its bytes"
+    ) { $0.openFileRun() },
+    Command(
+      "ghosts", .map, ["g x"], "clusters of the file that nothing refers to",
+      verb: ArgumentKind.none
+    ) { $0.showGhosts() },
+    Command(
       "open cell", .map, ["Enter"], in: .map, "hex view at the first allocated byte of the cell"
     ) {
       model, _ in model.enterCell()
