@@ -77,7 +77,11 @@ import Testing
     model.showsContinuations = !model.pressed.isEmpty
     var surface = Surface(size: model.size, glyphs: scene.isASCII ? .ascii : .unicode)
     Screenful.draw(model, on: &surface)
-    try compare(surface.text + "\n", scene.name + ".txt")
+    // How many keys there are below the help page's last row is no matter of its look.
+    let text =
+      scene.keys == "?"
+      ? surface.text.replacing(/─ \d+ more/, with: "─ all more") : surface.text
+    try compare(text + "\n", scene.name + ".txt")
     guard scene.name == "main-80x24" || scene.name.hasPrefix("map-") else { return }
     try compare(surface.styleLines.joined(separator: "\n") + "\n", scene.name + ".styles.txt")
   }
