@@ -14,11 +14,11 @@ extension Browser {
     let isKnown = fieldRequest != nil && model.fieldNote?.range.contains(place) == true
     fieldRequest = place
     guard !isKnown else { return }
-    let (file, shelf) = (model.image.file, shelf)
+    let (image, shelf) = (model.image, shelf)
     generations[.field] = jobs.start(.field, after: Self.pause) { cancellation, post in
       guard !cancellation.isCancelled else { return }
       do throws(ImageError) {
-        post(.field(try FieldNote(try shelf.anatomy(of: file), at: place)))
+        post(.field(try FieldNote(try shelf.anatomy(of: image.file), image, at: place)))
       } catch {
         post(.field(FieldNote(error, at: place)))
       }
@@ -44,10 +44,21 @@ extension Browser {
 
   /// Writes the page about a byte.
   func explain(_ space: AddressSpace, _ place: UInt64) {
+    explain { $0.run(space, place, $1) }
+  }
+
+  /// Writes the page about an entry of a table.
+  func explain(_ table: EntryTable, _ row: Int) {
+    explain { job, _ in [job.entry(table, row)] }
+  }
+
+  private func explain(
+    _ run: @escaping @Sendable (ExplanationJob, Cancellation) -> [Explanation]
+  ) {
     let job = ExplanationJob(
       disk: model.disk, shelf: shelf, names: model.disk.layers.indices.map(model.layerName))
     generations[.explanation] = jobs.start(.explanation) { cancellation, post in
-      let explanations = job.run(space, place, cancellation)
+      let explanations = run(job, cancellation)
       if !cancellation.isCancelled { post(.explained(explanations)) }
     }
   }

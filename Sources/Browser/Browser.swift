@@ -18,6 +18,7 @@ package final class Browser {
   var ownerRequest: Range<HostOffset>?
   var fieldRequest: HostOffset?
   var shapeRequest: Range<UInt64>?
+  var entryRequest: EntryPage.Request?
   let shelf = AnatomyShelf()
   var generations: [JobKind: Int] = [:]
   /// Opens the chain again with more files allowed; nil for an image that is in no file.
@@ -201,6 +202,7 @@ package final class Browser {
       let job = AllocatedJob(disk, range)
       opensHexAt = startSearch { job.run($0, $1) }
     case .explain(let space, let place): explain(space, place)
+    case .explainEntry(let table, let row): explain(table, row)
     case .preview(let offset):
       generations[.preview] = jobs.start(.preview) { cancellation, post in
         guard !cancellation.isCancelled else { return }
@@ -249,6 +251,7 @@ package final class Browser {
     requestPage()
     requestField()
     requestShape()
+    requestEntries()
     requestDetail()
     requestTint()
     requestCheck()
@@ -274,7 +277,7 @@ package final class Browser {
       }
       // What is on the screen may be another thing by now.
       if case .writer(true) = report.result {
-        (shownPage, fieldRequest, shapeRequest) = (nil, nil, nil)
+        (shownPage, fieldRequest, shapeRequest, entryRequest) = (nil, nil, nil, nil)
       }
     }
     model.followMap()

@@ -14,6 +14,25 @@ struct ExplanationJob: Sendable {
     }
   }
 
+  /// Explains an entry of a table by itself, whatever else lies there.
+  func entry(_ table: EntryTable, _ row: Int) -> Explanation {
+    let title = "\(table.entryName)[\(row)]"
+    do throws(ImageError) {
+      let anatomy = try shelf.anatomy(of: disk.image.file)
+      let name = anatomy.disk(of: disk.image) ?? .active
+      let listing = try anatomy.table(table.structure(of: name))
+      let fields = try listing.structure.map { structure throws(ImageError) in
+        try anatomy.entries(of: structure, row..<row + 1)
+      }
+      if let field = fields?.first { return anatomy.explanation(of: field) }
+      let line = Explanation.Line(
+        label: "!", text: listing.problem ?? "there is no such entry", isFaulty: listing.isFaulty)
+      return Explanation(title: title, lines: [line])
+    } catch {
+      return Explanation(title, error)
+    }
+  }
+
   private func host(_ place: HostOffset) -> Explanation {
     do throws(ImageError) {
       let anatomy = try shelf.anatomy(of: disk.image.file)

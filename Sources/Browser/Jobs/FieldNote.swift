@@ -10,13 +10,20 @@ package struct FieldNote: Equatable, Sendable {
   package let target: StructureField.Target?
   /// The structure that leads there, for people; nil where the byte is part of none.
   package let structure: String?
+  /// The entry of a table of the disk that is shown, or of one that counts references.
+  let entry: EntryPlace?
 
-  init(_ anatomy: Anatomy, at place: HostOffset) throws(ImageError) {
+  /// - Parameters:
+  ///   - anatomy: The structures of the file.
+  ///   - image: The disk that is shown.
+  ///   - place: The byte.
+  /// - Throws: `ImageError.system` where its structure cannot be read.
+  init(_ anatomy: Anatomy, _ image: Image, at place: HostOffset) throws(ImageError) {
     guard let field = try anatomy.field(at: place) else {
       range = Self.stretch(around: place, anatomy)
       text = Self.elsewhere(anatomy, place)
       isFaulty = false
-      (target, structure) = (nil, nil)
+      (target, structure, entry) = (nil, nil, nil)
       return
     }
     let isNarrow = field.structure.isTable && anatomy.entryBits(of: field.structure) < 8
@@ -27,13 +34,18 @@ package struct FieldNote: Equatable, Sendable {
       + Self.place(of: field, anatomy) + ", in \(name)"
     isFaulty = field.bits.contains(where: \.isFaulty)
     (target, structure) = (field.target, name)
+    entry = field.index.flatMap { row in
+      EntryTable(field.structure.kind, of: anatomy.disk(of: image)).map {
+        EntryPlace(table: $0, row: row)
+      }
+    }
   }
 
   init(_ error: ImageError, at place: HostOffset) {
     range = place..<HostOffset(place.rawValue + 1)
     text = "the structures cannot be read: \(error)"
     isFaulty = true
-    (target, structure) = (nil, nil)
+    (target, structure, entry) = (nil, nil, nil)
   }
 
   /// Where what an entry is about begins.

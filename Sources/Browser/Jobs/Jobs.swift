@@ -44,6 +44,8 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case field
   /// The structures of the file's bytes on the screen.
   case shape
+  /// The entries of a table.
+  case entries
   /// What the byte under the cursor is, in all words.
   case explanation
 }
@@ -74,6 +76,7 @@ package enum JobResult: Sendable {
   case owners(CellOwners)
   case field(FieldNote)
   case shape(HostShape)
+  case entries(EntryPage)
   case explained([Explanation])
   case runs(RunList)
   case fileRuns(Result<FileRuns, ImageError>)

@@ -24,6 +24,8 @@ package enum Context: CaseIterable, Hashable, Sendable {
   case fileRuns
   /// With the hex view in focus.
   case hex
+  /// With the entries of a table in focus.
+  case tables
   /// With a list in focus.
   case list
   /// With any list in focus.
@@ -42,7 +44,7 @@ extension Model {
   /// The contexts in which a key is looked up, that of the focused pane or page first.
   package var contexts: [Context] {
     if let overlay { return overlay.contexts + [.everywhere] }
-    return (shownHop == nil ? [] : [.hops]) + paneContexts + (focus.isList ? [.rows] : [])
+    return (shownHop == nil ? [] : [.hops]) + paneContexts + (focus.canBeArranged ? [.rows] : [])
       + (shell.tour == nil ? [] : [.tour]) + [
         .browse, .everywhere,
       ]
@@ -54,6 +56,7 @@ extension Model {
     case .map: [hosts.isShown ? .hosts : .map]
     case .hex: [.hex]
     case .header, .features: []
+    case .tables: [.tables]
     case .snapshots, .bitmaps: [.list]
     case .chain: [.chain, .list]
     case .runs: [.runs]

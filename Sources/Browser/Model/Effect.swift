@@ -15,6 +15,8 @@ package enum Effect: Equatable, Sendable {
   case searchAllocated(Range<GuestOffset>)
   /// Explain a byte, by the tables and fields that it is found by or is part of.
   case explain(AddressSpace, UInt64)
+  /// Explain an entry of a table.
+  case explainEntry(EntryTable, Int)
   /// Tell what lies at a place.
   case preview(GuestOffset)
   /// Find the files whose names begin with a path, to offer them from a character of the prompt on.

@@ -9,6 +9,9 @@ package struct Place: Equatable, Sendable {
     var space: AddressSpace
     /// The cursor in the file.
     var host: HostOffset
+    /// The table that is shown, and its chosen entry.
+    var table: EntryTable
+    var row: Int
   }
 
   var guest: GuestOffset

@@ -60,6 +60,7 @@ extension Pane {
     case .features: "Features"
     case .map: "Map"
     case .hex: "Hex"
+    case .tables: "Tables"
     case .snapshots: "Snapshots"
     case .bitmaps: "Bitmaps"
     case .chain: "Chain"
@@ -77,6 +78,7 @@ extension Pane {
     case .header, .features: [.screen]
     case .map, .runs, .fileRuns: [.map, .jump, .find]
     case .hex: [.hex, .jump, .find]
+    case .tables: [.jump]
     case .snapshots, .bitmaps, .chain, .volumes: [.layers, .lists]
     case .check, .space: [.check, .lists]
     }

@@ -2,10 +2,16 @@ internal import QCOW2
 
 extension Model {
   /// Whether the bytes under the cursor are on the screen.
-  var canExplain: Bool { [.map, .hex, .runs].contains(focus) && hexSize > 0 }
+  var canExplain: Bool {
+    focus == .tables ? entryCount > 0 : [.map, .hex, .runs].contains(focus) && hexSize > 0
+  }
 
   /// Opens the page about the byte under the cursor: of the file where that is shown, else of the disk.
   mutating func explain() -> [Effect] {
+    if focus == .tables, let row = chosenRow(of: .tables) {
+      (explanations, overlay) = (nil, Overlay(.explanation))
+      return [.explainEntry(entries.table, row)]
+    }
     let isOfFile = focus == .map ? hosts.isShown : hexSpace == .host
     guard isOfFile || image.geometry.virtualSize > 0 else {
       tell("the virtual disk has no bytes, s shows those of the file")

@@ -123,6 +123,8 @@ package struct Model: Sendable {
   package internal(set) var runs: RunList?
   /// The layout of the file.
   package internal(set) var hosts = HostLayout()
+  /// The entries of tables.
+  package internal(set) var entries = EntryList()
   /// What a check of the file told.
   package internal(set) var audit = Audit()
   /// What stays when another disk is shown.
@@ -155,6 +157,7 @@ package struct Model: Sendable {
     isZoomed = other.isZoomed
     cursor = other.cursor
     hexTop = other.hexTop
+    entries.table = other.entries.table
     (hexSpace, hostTop) = (other.hexSpace, other.hostTop)
     wantedRowWidth = other.wantedRowWidth
     chosen = other.chosen

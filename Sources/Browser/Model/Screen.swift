@@ -6,6 +6,8 @@ package enum Screen: CaseIterable, Hashable, Sendable {
   case map
   /// The hex view alone.
   case hex
+  /// The entries of the tables.
+  case tables
   /// The internal snapshots.
   case snapshots
   /// The dirty bitmaps.
@@ -25,6 +27,7 @@ package enum Screen: CaseIterable, Hashable, Sendable {
     case .main: "1"
     case .map: "2"
     case .hex: "3"
+    case .tables: "4"
     case .snapshots: "5"
     case .bitmaps: "6"
     case .chain: "7"
@@ -40,6 +43,7 @@ package enum Screen: CaseIterable, Hashable, Sendable {
     case .main: "Main"
     case .map: "Map"
     case .hex: "Hex"
+    case .tables: "Tables"
     case .snapshots: "Snap"
     case .bitmaps: "Bmap"
     case .chain: "Chain"
@@ -55,6 +59,7 @@ package enum Screen: CaseIterable, Hashable, Sendable {
     case .main: [.header, .features, .map, .hex]
     case .map: [.map]
     case .hex: [.hex]
+    case .tables: [.tables]
     case .snapshots: [.snapshots]
     case .bitmaps: [.bitmaps]
     case .chain: [.chain]

@@ -38,6 +38,8 @@ struct TableView {
   var details: [Detail] = []
   /// What to say where there are no rows.
   var empty: String
+  /// What is said with that.
+  var emptyRole = Role.muted
 
   /// Whether sorting by a column begins with the largest, as one wants of numbers.
   func startsFalling(_ column: Int) -> Bool {

@@ -5,7 +5,9 @@ extension Model {
   var here: Place {
     Place(
       guest: cursor,
-      view: Place.View(screen: screen, focus: focus, space: hexSpace, host: hosts.cursor))
+      view: Place.View(
+        screen: screen, focus: focus, space: hexSpace, host: hosts.cursor, table: entries.table,
+        row: chosenRow(of: .tables) ?? 0))
   }
 
   /// Shows a place again, with the view where that was left too.
@@ -15,6 +17,7 @@ extension Model {
       dropSelection()
       (hexSpace, hosts.cursor) = (view.space, view.host)
       (hosts.linked, hosts.leads) = (cursor, false)
+      (entries.table, entries.linked, chosen[.tables]) = (view.table, cursor, view.row)
       show(view.screen)
       if panes(of: screen).contains(view.focus) { focus = view.focus }
     }

@@ -35,18 +35,22 @@ extension Model {
       history.leave(here)
       hexSpace = .guest
       openHex(at: way.guest)
-    case .l1: openEntry(at: image.l1Start.advanced(by: UInt64(way.l1Index) * 8))
-    case .l2: openEntry(at: l2Place(way, image))
+    case .l1:
+      history.leave(here)
+      open(.l1, at: way.l1Index)
+    case .l2:
+      history.leave(here)
+      open(.l2(way.l1Index), at: way.l2Index)
     case .host:
       guard !image.hasDataFile else {
         return tell("that is in the external data file, whose bytes the disk shows")
       }
-      openEntry(at: way.mapping.host)
+      openByte(at: way.mapping.host)
     case .name, .end: tell(text)
     }
   }
 
-  private mutating func openEntry(at place: HostOffset?) {
+  private mutating func openByte(at place: HostOffset?) {
     guard let place, place.rawValue < facts.fileLength else {
       message = Message(.warning, "that is past the end of the file")
       return

@@ -32,6 +32,10 @@ extension Model {
 
   /// Goes where an expression points; a host offset has to be looked for.
   mutating func go(_ form: GotoForm, to text: String) throws(Fault) -> [Effect] {
+    if focus == .tables, form == .l1 || form == .l2 {
+      try goToEntry(form, text)
+      return []
+    }
     switch try address(form, text) {
     case .guest(let offset):
       jump(to: offset)
@@ -55,6 +59,11 @@ extension Model {
   func preview(_ form: GotoForm, _ text: String) -> ArgumentKind.Preview {
     guard !text.isEmpty else { return .init() }
     do throws(Fault) {
+      if focus == .tables, form == .l1 || form == .l2 {
+        let table = entryTable(form)
+        let row = try entryNumber(text, of: table)
+        return .init(text: "= \(table.entryName)[\(row)] of the \(table.name)")
+      }
       switch try address(form, text) {
       case .guest(let offset):
         return .init(

@@ -5,6 +5,7 @@ extension Model {
   /// The rows of a list.
   package func listCount(_ pane: Pane) -> Int {
     switch pane {
+    case .tables: entryCount
     case .snapshots: snapshots?.rows.count ?? 0
     case .bitmaps: bitmaps?.rows.count ?? 0
     case .chain: chain.count
@@ -21,6 +22,7 @@ extension Model {
   mutating func choose() -> [Effect] {
     guard let row = chosenRow(of: focus) else { return [] }
     switch focus {
+    case .tables: return openEntry()
     case .snapshots: return snapshots.map { [.showSnapshot($0.rows[row])] } ?? []
     case .bitmaps: return color(by: row)
     case .chain: return show(chain[row])

@@ -129,6 +129,7 @@ extension Model {
     let top = max(0, min(scroll[focus] ?? 0, count - rows.height))
     guard top + point.y - rows.y < count else { return }
     chosen[focus] = arrangement(of: focus).row(at: top + point.y - rows.y)
+    if focus == .tables { linkEntry() }
   }
 
   /// Scrolls the pane under the pointer by three rows without taking the focus.

@@ -13,6 +13,7 @@ extension Model {
       hosts.top = map.top(hosts.top, cellBits: hostCellBits(map), showing: hosts.cursor)
     }
     if focus != .runs { chooseRun(at: cursor) }
+    followInTables()
     if path.first?.guest != cursor { run = run.flatMap { $0.range.contains(cursor) ? $0 : nil } }
   }
 
@@ -23,6 +24,7 @@ extension Model {
     case .hex: moveInHex(move)
     case .map: moveInMap(move)
     case .header, .features: scrollList(move)
+    case .tables: moveInTables(move)
     case .snapshots, .bitmaps, .chain, .check, .volumes, .space, .runs, .fileRuns: moveInList(move)
     }
   }
@@ -47,7 +49,7 @@ extension Model {
   }
 
   /// Moves the chosen row and keeps it in sight.
-  private mutating func moveInList(_ move: Move) {
+  mutating func moveInList(_ move: Move) {
     guard let area = layout.content(of: focus) else { return }
     let rows = max(1, ListLayout(area, hasDetails: focus.hasDetails).rows.height)
     let last = max(0, shownCount(focus) - 1)

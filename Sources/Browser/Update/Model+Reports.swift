@@ -34,6 +34,7 @@ extension Model {
     case .owners(let owners): take(owners)
     case .field(let note): take(note)
     case .shape(let shape): hostShape = shape
+    case .entries(let page): take(page)
     case .explained(let explanations): self.explanations = explanations
     case .files(let files, let path, let start): take(files, beginning: path, from: start)
     case .opened(.failure(let error), _, _), .demo(.failure(let error)):

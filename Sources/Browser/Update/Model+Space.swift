@@ -16,7 +16,11 @@ extension Model {
 
   /// Turns the focused pane from the disk to the file, and back.
   mutating func toggleSpace() {
-    if focus == .hex { toggleHexSpace() } else { toggleHosts() }
+    switch focus {
+    case .hex: toggleHexSpace()
+    case .tables: toggleTables()
+    default: toggleHosts()
+    }
   }
 
   /// Shows the bytes of the file instead of the disk's, or the disk's again, at the same byte.

@@ -4,6 +4,7 @@ extension Pane {
   /// The list of the pane, or nil where the pane is none.
   func table(_ model: Model, _ glyphs: Glyphs) -> TableView? {
     switch self {
+    case .tables: TablesView.table(model, glyphs)
     case .snapshots: SnapshotsView.table(model)
     case .bitmaps: BitmapsView.table(model)
     case .chain: ChainView.table(model, glyphs)

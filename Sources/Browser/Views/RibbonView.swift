@@ -46,6 +46,7 @@ enum InspectorView {
       switch model.focus {
       case .map where model.hosts.isShown: HostLegend.detail(model)
       case .map: cell(model)
+      case .tables: TablesView.detail(model)
       case .snapshots: SnapshotsView.detail(model)
       case .bitmaps: BitmapsView.detail(model)
       case .chain: ChainView.detail(model)

@@ -11,9 +11,7 @@ extension TableView {
     PaneTitle(title: title, note: note(arrangement, list, surface.glyphs)).draw(
       in: area, isFocused: model.focus == pane, on: &surface)
     guard shown > 0 else {
-      let text = count > 0 ? "no row has \(arrangement.filter)" : empty
-      surface.put(
-        cutting: " \(text)", x: inner.x, y: inner.y, style: Style(.muted), width: inner.width)
+      say(count > 0 ? "no row has \(arrangement.filter)" : empty, in: inner, on: &surface)
       return
     }
     put(
@@ -29,6 +27,15 @@ extension TableView {
       put(row.cells, Style(isChosen ? .cursor : row.role), in: place, on: &surface)
     }
     if let box = parts.details { put(details, in: box, on: &surface) }
+  }
+
+  /// Says why there are no rows.
+  private func say(_ text: String, in area: Rect, on surface: inout Surface) {
+    let lines = surface.wrapped(text, width: max(1, area.width - 2))
+    for (index, line) in lines.prefix(area.height).enumerated() {
+      surface.put(
+        line, x: area.x + 1, y: area.y + index, style: Style(emptyRole), width: area.width - 1)
+    }
   }
 
   /// The headings, with the direction at that of the column that rows are sorted by.

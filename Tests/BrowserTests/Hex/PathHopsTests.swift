@@ -73,25 +73,32 @@ import Testing
 
   @Test func enterOpensTheEntryAndBackspaceReturns() throws {
     let pilot = try pilot()
-    for (steps, place) in [
-      (1, UInt64(bytes.l1Entry(1))), (2, UInt64(bytes.l2Entry(1, 16))), (3, data + 7),
-    ] {
-      try pilot.press("Esc")
+    for (steps, table, row) in [(1, EntryTable.l1, 1), (2, .l2(1), 16)] {
       try pilot.press("Ctrl-Right", times: steps)
       try pilot.press("Enter")
-      #expect(pilot.model.hexSpace == .host && pilot.model.hexPlace == place)
+      #expect(pilot.model.screen == .tables && pilot.model.entries.table == table)
+      #expect(pilot.model.chosen[.tables] == row)
       #expect(pilot.cursor == 0xa007)
+      try pilot.press("Backspace")
+      #expect(pilot.model.screen == .hex && pilot.model.hexSpace == .guest)
+      try pilot.press("Ctrl-Left Esc")
+    }
+  }
+
+  @Test func enterOpensTheByteInTheFile() throws {
+    let pilot = try pilot()
+    try pilot.press("Ctrl-Right Ctrl-Right Ctrl-Right Enter")
+    for _ in 0..<2 {
+      #expect(pilot.model.hexSpace == .host && pilot.model.hexPlace == data + 7)
       try pilot.press("Backspace")
       #expect(pilot.model.hexSpace == .guest && pilot.cursor == 0xa007)
       try pilot.press("U")
-      #expect(pilot.model.hexSpace == .host && pilot.model.hexPlace == place)
-      try pilot.press("u Ctrl-Left Ctrl-Left Ctrl-Left Esc")
     }
   }
 
   @Test func aHopIsOpenedFromOtherViewsToo() throws {
     let pilot = try pilot()
-    try pilot.press("2 Ctrl-Right Enter")
+    try pilot.press("2 Ctrl-Left Ctrl-Left Enter")
     #expect(pilot.model.screen == .hex && pilot.model.focus == .hex)
     try pilot.press("Backspace")
     #expect(pilot.model.screen == .map && pilot.model.focus == .map)
@@ -106,7 +113,7 @@ import Testing
     pilot.click(x: place + 1, y: line.y)
     #expect(try reversed(pilot) == "L1[1]")
     pilot.click(x: place + 1, y: line.y)
-    #expect(pilot.model.hexPlace == UInt64(bytes.l1Entry(1)))
+    #expect(pilot.model.entries.table == .l1)
   }
 
   /// Where the line is too short, the chosen hop is on it.
@@ -151,9 +158,8 @@ import Testing
     let pilot = Pilot(image, width: 80, height: 24, screen: .hex)
     try pilot.press("Ctrl-Right Ctrl-Right")
     #expect(try inspector(pilot).contains("the cluster at 0x7f000000"))
-    try pilot.press("Enter")
-    #expect(pilot.model.hexPlace == UInt64(bytes.l2Entry(0, 0)))
-    try pilot.press("Enter")
+    // The entry is the first of the table, to which the L1 entry leads, to which the header does.
+    try pilot.press("Esc s g g j j l l l l l l l l Enter Enter Enter")
     #expect(pilot.message == "it leads to 0x7f000000, past the end of the file")
     #expect(pilot.model.hexPlace == UInt64(bytes.l2Entry(0, 0)))
   }

@@ -36,6 +36,13 @@ import Testing
     Scene(name: "map-bitmap-80x24", screen: .map, width: 80, height: 24, keys: "c Esc", at: "p2"),
     Scene(name: "hex-80x24", screen: .hex, width: 80, height: 24, at: "p1"),
     Scene(name: "hex-160x30", screen: .hex, width: 160, height: 30, at: "p2+160c-64"),
+    Scene(name: "tables-80x24", screen: .tables, width: 80, height: 24, at: "p1"),
+    Scene(name: "tables-40x12", screen: .tables, width: 40, height: 12, keys: "s Esc", at: "p1"),
+    Scene(name: "tables-20x5", screen: .tables, width: 20, height: 5, at: "p1"),
+    Scene(
+      name: "tables-120x40-ascii", screen: .tables, width: 120, height: 40, keys: "j j",
+      at: "39c", isASCII: true, isSpoilt: true),
+    Scene(name: "tables-l1-200x60", screen: .tables, width: 200, height: 60, keys: "h", at: "p2"),
     Scene(name: "snap-80x24", screen: .snapshots, width: 80, height: 24),
     Scene(name: "snap-40x12", screen: .snapshots, width: 40, height: 12),
     Scene(name: "bmap-80x24", screen: .bitmaps, width: 80, height: 24, keys: "j"),

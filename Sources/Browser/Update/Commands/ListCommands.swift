@@ -15,7 +15,9 @@ extension Command {
       "rows", .lists, [], "show only the rows that have a text",
       verb: .text("a text that a row has to have")
     ) { (model, argument) throws(Fault) in
-      guard model.focus.isList else { throw Fault("the focused pane is no list") }
+      guard model.focus.canBeArranged else {
+        throw Fault("the focused pane is no list that can be filtered")
+      }
       model.filter(model.focus, by: argument.text)
       return []
     },

@@ -36,8 +36,8 @@ extension Command {
       $0.showAllStates()
     },
     Command(
-      "file", .map, ["s"], "map and hex: the file instead of the disk, and back",
-      hint: "disk/file", when: { $0.mapLayout != nil || $0.focus == .hex }
+      "file", .map, ["s"], "map, hex, tables: the file instead of the disk",
+      hint: "disk/file", when: { $0.mapLayout != nil || [.hex, .tables].contains($0.focus) }
     ) { $0.toggleSpace() },
     Command(
       "extents", .map, ["r"], "map: the runs around the cursor, and back", hint: "runs",

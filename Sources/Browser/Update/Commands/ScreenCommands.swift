@@ -13,6 +13,6 @@ extension Command {
       screen.name.lowercased(), .screen, [screen.key] + (screen == .hex ? ["F4"] : []),
       "the view \(screen.name)",
       verb: ArgumentKind.none
-    ) { $0.show(screen) }
+    ) { screen == .tables ? $0.showTables() : $0.show(screen) }
   }
 }

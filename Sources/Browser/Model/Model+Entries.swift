@@ -1,0 +1,77 @@
+internal import QCOW2
+internal import Surface
+
+/// The view of tables: which one it shows, and the entries that were read of it.
+package struct EntryList: Sendable {
+  package internal(set) var table = EntryTable.l2(0)
+  /// What was read last.
+  package internal(set) var page: EntryPage?
+  /// The byte of the disk that the chosen entry stands for: another one leads elsewhere.
+  var linked: GuestOffset?
+
+  package init() {}
+}
+
+extension Model {
+  /// The entries of the table that is shown; none where it is known that it cannot be listed.
+  package var entryCount: Int {
+    entryPage?.problem == nil ? entryCount(of: entries.table) : 0
+  }
+
+  /// The entries that a table has room for.
+  func entryCount(of table: EntryTable) -> Int {
+    let geometry = image.geometry
+    switch table {
+    case .l1: return geometry.l1Size
+    case .l2: return geometry.l2Entries
+    case .refcountTable:
+      let clusters = image.header[.refcountTableClusters]
+      let bytes = clusters.multipliedReportingOverflow(by: geometry.clusterSize)
+      return Int(clamping: bytes.overflow ? 0 : bytes.partialValue / 8)
+    case .refcountBlock: return Int(clamping: geometry.refcountBlockEntries)
+    }
+  }
+
+  /// What was read of the table that is shown.
+  var entryPage: EntryPage? { entries.page.flatMap { $0.table == entries.table ? $0 : nil } }
+
+  /// The chosen entry, once it is read.
+  var chosenEntry: TableEntry? {
+    chosenRow(of: .tables).flatMap { entryPage?.entry($0) }
+  }
+
+  /// The entries on the screen.
+  var entriesInSight: Range<Int> {
+    guard let area = layout.content(of: .tables) else { return 0..<0 }
+    let rows = max(1, ListLayout(area, hasDetails: Pane.tables.hasDetails).rows.height)
+    let first = max(0, min(scroll[.tables] ?? 0, entryCount - rows))
+    return first..<max(first, min(entryCount, first + rows))
+  }
+
+  /// Where what an entry of the shown table is about begins: a byte of the disk or of the file; nil past
+  /// what can be counted.
+  func start(ofEntry row: Int) -> UInt64? {
+    let geometry = image.geometry
+    let perTable =
+      entries.table.isOfDisk ? UInt64(geometry.l2Entries) : geometry.refcountBlockEntries
+    let number =
+      switch entries.table {
+      case .l1, .refcountTable: UInt64(row).multipliedReportingOverflow(by: perTable)
+      case .l2(let index), .refcountBlock(let index):
+        UInt64(row).multipliedAdding(perTable, UInt64(index))
+      }
+    let bytes = number.partialValue.multipliedReportingOverflow(by: geometry.clusterSize)
+    return number.overflow || bytes.overflow ? nil : bytes.partialValue
+  }
+}
+
+extension UInt64 {
+  /// The number of an entry in all tables of its kind, of which each has as many.
+  fileprivate func multipliedAdding(
+    _ perTable: UInt64, _ table: UInt64
+  ) -> (partialValue: UInt64, overflow: Bool) {
+    let (first, overflow) = table.multipliedReportingOverflow(by: perTable)
+    let sum = first.addingReportingOverflow(self)
+    return (sum.partialValue, overflow || sum.overflow)
+  }
+}
