@@ -79,7 +79,8 @@ extension Model {
   }
 
   private func l1Text(_ way: Translation, _ image: Image) -> (String, Bool) {
-    let name = "L1[\(way.l1Index)] at file \(image.l1Start + UInt64(way.l1Index) * 8)"
+    let place = image.l1Start.advanced(by: UInt64(way.l1Index) * 8)
+    let name = "L1[\(way.l1Index)]" + (place.map { " at file \($0)" } ?? "")
     guard let entry = way.l1 else { return ("\(name) is past the end of the file", true) }
     return ("\(name), \(hex(entry.rawValue, digits: 16)): \(entry.text)", false)
   }

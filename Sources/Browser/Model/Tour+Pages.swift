@@ -13,7 +13,7 @@ extension Tour {
       text: """
         The line below the panes shows how a byte is found. The L1 table has an entry for every \
         512 MiB of this disk; it points at an L2 table, which has an entry for every cluster; and \
-        that points at the bytes in the file. Move, and watch the line follow.
+        that points at the bytes in the file. Ctrl-Right walks the line, and view 4 lists the entries.
         """, screen: .main, focus: .hex, place: "1M"),
     Page(
       title: "Data",

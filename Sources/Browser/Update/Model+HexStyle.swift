@@ -10,6 +10,7 @@ extension Model {
 
   /// Reads the numbers of the shown space with the other byte first.
   mutating func turnOrder() {
+    guard hexLayout != nil else { return tell("the hex view is not on the screen, 3 shows it") }
     let order = hexStyle.order(in: hexSpace).other
     hexStyle.orders[hexSpace] = order
     let whose = hexSpace == .guest ? "guest" : "file"

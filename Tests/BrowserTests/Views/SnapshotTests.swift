@@ -36,6 +36,12 @@ import Testing
     Scene(name: "map-bitmap-80x24", screen: .map, width: 80, height: 24, keys: "c Esc", at: "p2"),
     Scene(name: "hex-80x24", screen: .hex, width: 80, height: 24, at: "p1"),
     Scene(name: "hex-160x30", screen: .hex, width: 160, height: 30, at: "p2+160c-64"),
+    Scene(name: "hex-values-80x24", screen: .hex, width: 80, height: 24, keys: "i", at: "p1"),
+    Scene(name: "hex-values-40x12", screen: .hex, width: 40, height: 12, keys: "i e Esc", at: "p1"),
+    Scene(
+      name: "hex-file-120x40-ascii", screen: .hex, width: 120, height: 40, keys: "s g g",
+      isASCII: true),
+    Scene(name: "hops-80x24", screen: .main, width: 80, height: 24, keys: "Ctrl-Right", at: "p1"),
     Scene(name: "tables-80x24", screen: .tables, width: 80, height: 24, at: "p1"),
     Scene(name: "tables-40x12", screen: .tables, width: 40, height: 12, keys: "s Esc", at: "p1"),
     Scene(name: "tables-20x5", screen: .tables, width: 20, height: 5, at: "p1"),
@@ -89,7 +95,10 @@ import Testing
       scene.keys == "?"
       ? surface.text.replacing(/─ \d+ more/, with: "─ all more") : surface.text
     try compare(text + "\n", scene.name + ".txt")
-    guard scene.name == "main-80x24" || scene.name.hasPrefix("map-") else { return }
+    guard
+      scene.name == "main-80x24" || scene.name.hasPrefix("map-")
+        || scene.name.hasPrefix("hex-file")
+    else { return }
     try compare(surface.styleLines.joined(separator: "\n") + "\n", scene.name + ".styles.txt")
   }
 

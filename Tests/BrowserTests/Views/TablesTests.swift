@@ -242,6 +242,30 @@ import Testing
     }
   }
 
+  @Test func tablesBetweenClustersSayWhy() throws {
+    let path = directory.file("between.qcow2")
+    try QEMU.create(path, size: "8M")
+    try QEMU.io(path, ["write -P 1 0 64k"])
+    var image = try ImageBytes(contentsOf: path)
+    let place = UInt64(image.l2Table(0)) + 512
+    image.store(1 << 63 | place, at: image.l1Entry(0), width: 8)
+    let pilot = try pilot(image)
+    let text = "would begin at \(hexadecimal(place)), between clusters"
+    #expect(pilot.drawn().text.contains(text))
+    try pilot.press("Left")
+    #expect(try chosen(pilot).contains("! the L2 table would begin between clusters"))
+  }
+
+  @Test func aTableThatCannotBeReadSaysSo() throws {
+    let table = UInt64(bytes.l2Table(1))
+    let storage = FaultyStorage(try openStorage(path), bad: [table..<table + 512])
+    let pilot = Pilot(try Image(storage), width: 120, height: 40, screen: .tables)
+    try pilot.go(to: "40k")
+    #expect(pilot.drawn().text.contains("the table cannot be read: "))
+    try pilot.press("g o 0 Enter")
+    #expect(try chosen(pilot).hasPrefix("0 0x0 "))
+  }
+
   @Test func anL1TablePastTheEndSaysSo() throws {
     var image = bytes
     image.store(0x7fff_fe00, at: 40, width: 8)
