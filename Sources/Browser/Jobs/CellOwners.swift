@@ -6,6 +6,8 @@ package struct CellOwners: Sendable {
   package let range: Range<HostOffset>
   /// Who it is, for people.
   package let text: String
+  /// The same in fewer words, for a line with other things on it.
+  let brief: String
   /// The first of its bytes that the active disk maps, on that disk.
   package let guest: GuestOffset?
   /// Whether the bytes behind it are those behind the start of the cell.
@@ -33,14 +35,11 @@ package struct CellOwners: Sendable {
       (references, isCut) = try check.references(
         in: range, most: Self.most, cancellation: cancellation)
     }
-    let labels = references.prefix(Self.mostNamed).map { reference in
-      let label = reference.owner.label(check.snapshots, check.bitmaps)
-      guard case .guest(let guest) = reference.owner else { return label }
-      return "\(label) at guest \(guest.range.lowerBound)"
-    }
-    let more = references.count - labels.count
+    let named = references.prefix(Self.mostNamed)
+    let more = references.count - named.count
     let rest = isCut ? ["and many more"] : more > 0 ? ["and \(more) more"] : []
-    text = (words + labels + rest).joined(separator: ", ")
+    text = (words + named.map { Self.label($0, check) } + rest).joined(separator: ", ")
+    brief = (words + named.map { Self.brief($0, check) } + rest).joined(separator: ", ")
     let mapped = references.lazy.compactMap { reference in
       Self.guest(reference, range.lowerBound).map { (reference.owner, $0) }
     }.first
@@ -52,8 +51,19 @@ package struct CellOwners: Sendable {
     }
   }
 
-  /// The same where nobody does.
-  var words: String { text.isEmpty ? "nothing refers to it" : text }
+  private static func label(_ reference: Reference, _ check: Check) -> String {
+    let label = reference.owner.label(check.snapshots, check.bitmaps)
+    guard case .guest(let guest) = reference.owner else { return label }
+    return "\(label) at guest \(guest.range.lowerBound)"
+  }
+
+  /// The same without saying of data that it is some.
+  private static func brief(_ reference: Reference, _ check: Check) -> String {
+    guard case .guest(let guest) = reference.owner, guest.class == .data else {
+      return label(reference, check)
+    }
+    return "guest \(guest.range.lowerBound) of \(guest.disk.text(check.snapshots))"
+  }
 
   /// The references that are looked at, and those that are named.
   private static let most = 256

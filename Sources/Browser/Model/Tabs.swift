@@ -9,6 +9,8 @@ struct Tabs {
   }
 
   let labels: [Label]
+  /// What is said behind them where one pane has all the room; empty where none has.
+  let note: String
 
   /// The view that is shown has brackets, so that it stands out without colours. Names that do not fit
   /// into `width` stand closer, then the others are their keys alone.
@@ -17,7 +19,11 @@ struct Tabs {
     let all = styles.map { style in
       Screen.allCases.map { Self.label($0, model, style) }
     }
-    labels = all.first { $0.reduce(0) { $0 + $1.text.count } <= width + 1 } ?? all[all.count - 1]
+    let note = model.isZoomed && model.hasOtherPanes ? " z: back" : ""
+    self.note = note
+    // The space behind the last name may be cut.
+    let room = note.isEmpty ? width + 1 : width - note.count
+    labels = all.first { $0.reduce(0) { $0 + $1.text.count } <= room } ?? all[all.count - 1]
   }
 
   private static func label(

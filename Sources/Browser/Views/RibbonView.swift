@@ -83,7 +83,7 @@ enum InspectorView {
       return ("file @\(model.hosts.cursor)", .plain)
     }
     if let owners = model.clusterOwners {
-      return ("file @\(model.hosts.cursor): \(owners.words)", .plain)
+      return ("file @\(model.hosts.cursor): \(owners.brief)", .plain)
     }
     return ("file @\(model.hosts.cursor): \(note.text)", note.isFaulty ? .warning : .plain)
   }

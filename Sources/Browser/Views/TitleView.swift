@@ -48,14 +48,12 @@ enum TitleView {
 enum TabsView {
   static func draw(_ model: Model, in line: Rect, on surface: inout Surface) {
     var x = line.x
-    for label in Tabs(model, width: line.width).labels {
+    let tabs = Tabs(model, width: line.width)
+    for label in tabs.labels {
       let isActive = label.screen == model.screen
       let style = Style(isActive ? .activeTab : label.isLoud ? .error : .tab)
       x += surface.put(label.text, x: x, y: line.y, style: style, width: line.maxX - x)
     }
-    if model.isZoomed, model.hasOtherPanes {
-      surface.put(
-        " z: back", x: x, y: line.y, style: Style(.muted), width: line.maxX - x)
-    }
+    surface.put(tabs.note, x: x, y: line.y, style: Style(.muted), width: line.maxX - x)
   }
 }

@@ -79,7 +79,8 @@ import Testing
     let bytes = try ImageBytes(contentsOf: path)
     let data = Int(bytes.number(at: bytes.l2Entry(0, 0), width: 8) & 0x00ff_ffff_ffff_fe00)
     let pilot = try pilot(at: data + 9)
-    #expect(try inspector(pilot).contains("refcount 2, guest data of"))
+    let owners = "refcount 2, guest 0x0 of the active disk, guest 0x0 of snapshot"
+    #expect(try inspector(pilot).contains(owners))
     #expect(try page(pilot).contains("no field of the header"))
   }
 

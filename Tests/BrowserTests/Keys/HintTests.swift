@@ -43,6 +43,15 @@ import Testing
     #expect(!hints().contains("^R"))
   }
 
+  /// The way back from a zoomed pane is on the line of the tabs, whatever they have to leave out.
+  @Test(arguments: [60, 80, 100, 120, 200])
+  func theWayBackFromAZoomedPaneIsTold(width: Int) throws {
+    let pilot = try Pilot(Pattern(), width: width, height: 30)
+    #expect(!pilot.drawn().lines[1].contains("z: back"))
+    try pilot.press("z")
+    #expect(pilot.drawn().lines[1].hasSuffix(" z: back"))
+  }
+
   /// Where the names of the views do not fit, their digits are buttons still.
   @Test func tabsOfANarrowScreenAreDigits() throws {
     let pilot = try Pilot(Pattern(), width: 40, height: 12)
