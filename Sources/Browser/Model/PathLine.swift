@@ -57,25 +57,48 @@ extension Model {
     return hop.step
   }
 
-  /// What the chosen hop is, for the line below the path.
+  /// The chosen hop with all that is said of it.
+  var fullHop: Ribbon.Hop? {
+    guard let step = shownHop, let line = PathLine(self, width: 1 << 16) else { return nil }
+    return line.hops.first { $0.step == step }
+  }
+
+  /// What the chosen hop is, for the line below the path; nil where that says more of the byte by itself.
   var hopText: (text: String, isFaulty: Bool)? {
-    guard let step = shownHop, let ribbon = PathLine(self, width: 1 << 16),
-      let hop = ribbon.hops.first(where: { $0.step == step })
-    else { return nil }
-    guard path.indices.contains(step.layer), let image = disk.layers[step.layer].image else {
-      return (hop.text, false)
-    }
-    let way = path[step.layer]
-    switch step.part {
+    guard let hop = fullHop else { return nil }
+    guard path.indices.contains(hop.step.layer), let image = disk.layers[hop.step.layer].image
+    else { return (hop.text, false) }
+    let way = path[hop.step.layer]
+    switch hop.step.part {
+    case .guest: return (guestText(way, image.geometry), false)
     case .l1: return l1Text(way, image)
-    case .l2:
-      guard let entry = way.l2, let place = l2Place(way, image) else { return nil }
-      let name = "L2[\(way.l2Index)] at file \(place), \(hex(entry.rawValue, digits: 16))"
-      if case .damaged(let damage) = way.mapping { return ("\(name): \(damage.description)", true) }
-      let text = entry.text(image.geometry, hasDataFile: image.hasDataFile)
-      return ("\(name): \(text)", false)
-    case .guest, .name, .host, .end: return (hop.text, hop.kind == .damaged)
+    case .l2: return l2Text(way, image)
+    case .host: return (hostText(hop, way, image), false)
+    case .name: return ("\(hop.text), Enter shows it among the files", false)
+    case .end: return hop.kind == .data ? nil : (hop.text, hop.kind == .damaged)
     }
+  }
+
+  /// How the guest's offset is cut into indexes.
+  private func guestText(_ way: Translation, _ geometry: Geometry) -> String {
+    "guest \(way.guest): entry \(way.l1Index) of the L1 table, \(way.l2Index) of its L2 table, "
+      + "byte \(hex(geometry.offsetInCluster(way.guest))) of the cluster"
+  }
+
+  private func hostText(_ hop: Ribbon.Hop, _ way: Translation, _ image: Image) -> String {
+    guard let host = way.mapping.host else { return hop.text }
+    let cluster = host.rawValue >> UInt64(image.geometry.clusterBits)
+    let byte = hex(image.geometry.offsetInCluster(host))
+    let whose = image.hasDataFile ? "the external data file" : shortName(hop.step.layer)
+    return "\(hop.text): cluster \(cluster) of \(whose), byte \(byte) of it"
+  }
+
+  private func l2Text(_ way: Translation, _ image: Image) -> (String, Bool)? {
+    guard let entry = way.l2, let place = l2Place(way, image) else { return nil }
+    let name = "L2[\(way.l2Index)] at file \(place), \(hex(entry.rawValue, digits: 16))"
+    if case .damaged(let damage) = way.mapping { return ("\(name): \(damage.description)", true) }
+    let text = entry.text(image.geometry, hasDataFile: image.hasDataFile)
+    return ("\(name): \(text)", false)
   }
 
   private func l1Text(_ way: Translation, _ image: Image) -> (String, Bool) {

@@ -24,7 +24,8 @@ extension Model {
 
   /// Shows what the chosen hop stands for.
   mutating func openHop() {
-    guard let step = shownHop, let text = hopText?.text else { return }
+    guard let hop = fullHop else { return }
+    let step = hop.step
     chosenHop?.isShown = false
     guard step.part != .name else { return openLayer(step.layer) }
     guard step.layer == 0, let way = path.first else {
@@ -46,7 +47,7 @@ extension Model {
         return tell("that is in the external data file, whose bytes the disk shows")
       }
       openByte(at: way.mapping.host)
-    case .name, .end: tell(text)
+    case .name, .end: tell(hop.text)
     }
   }
 

@@ -62,8 +62,12 @@ import Testing
     #expect(second.contains("data at \(hexadecimal(data)), COPIED"))
     try pilot.press("Ctrl-Right")
     #expect(try reversed(pilot) == "host \(hexadecimal(data + 7))")
+    let cluster = "cluster \(data / 512) of disk.qcow2, byte 0x7 of it"
+    #expect(try inspector(pilot).contains(cluster))
     try pilot.press("Ctrl-Left Ctrl-Left Ctrl-Left")
     #expect(try reversed(pilot) == "guest 0xa007")
+    let indexes = "entry 1 of the L1 table, 16 of its L2 table, byte 0x7 of the cluster"
+    #expect(try inspector(pilot).contains(indexes))
     try pilot.press("Esc")
     #expect(try reversed(pilot).isEmpty)
     // Another byte has another path.
