@@ -1,10 +1,12 @@
 #pragma once
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <linux/stat.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* Of the kernel's interface. The headers show it under _GNU_SOURCE only, which would also give
@@ -41,3 +43,11 @@ static inline int cl_byte_is_locked(int fd, int64_t offset) {
 /* Where the next byte that is kept lies, or the next that is not; -1 with errno set. */
 static inline int64_t cl_next_data(int fd, int64_t offset) { return lseek(fd, offset, SEEK_DATA); }
 static inline int64_t cl_next_hole(int fd, int64_t offset) { return lseek(fd, offset, SEEK_HOLE); }
+
+/* When the file at a path was made, in nanoseconds since 1970; 0 where that is not known. */
+static inline uint64_t cl_birth_time(const char *path) {
+  struct statx status;
+  long done = syscall(SYS_statx, AT_FDCWD, path, 0, STATX_BTIME, &status);
+  if (done != 0 || !(status.stx_mask & STATX_BTIME)) return 0;
+  return (uint64_t)status.stx_btime.tv_sec * 1000000000u + status.stx_btime.tv_nsec;
+}

@@ -159,7 +159,7 @@ extension Browser {
     detailRequest = nil
     tintRequest = nil
     (runsRequest, hostRequest, ownerRequest, fileRunsRequest) = (nil, nil, nil, nil)
-    (fieldRequest, shapeRequest, entryRequest) = (nil, nil, nil)
+    (fieldRequest, shapeRequest, entryRequest, notesNumber) = (nil, nil, nil, nil)
     opensHexAt = nil
     for kind in JobKind.allCases where kind != .open { generations[kind, default: 0] += 1 }
   }

@@ -19,6 +19,8 @@ package final class Browser {
   var fieldRequest: HostOffset?
   var shapeRequest: Range<UInt64>?
   var entryRequest: EntryPage.Request?
+  /// The last change to the notes that was asked to be kept; nil where they are to be read first.
+  var notesNumber: Int?
   let shelf = AnatomyShelf()
   var generations: [JobKind: Int] = [:]
   /// Opens the chain again with more files allowed; nil for an image that is in no file.
@@ -26,6 +28,9 @@ package final class Browser {
   var allowed: Set<FilePath> = []
   /// The file that was allowed last, until the disk with it is there.
   var allowedLast: FilePath?
+
+  /// The folder that notes are kept in; nil where they are not kept.
+  package var notesFolder: FilePath?
 
   /// What was shown before the tour's image.
   var beforeTour: Model?
@@ -60,6 +65,7 @@ package final class Browser {
 
   /// Starts what every image needs: its partitions, and the scan once the first frame is out.
   package func start() {
+    rereadNotes()
     let disk = model.disk
     guard disk.geometry.virtualSize > 0 else {
       model.survey.report { $0.isFinished = true }
@@ -124,6 +130,7 @@ package final class Browser {
       for event in events {
         for effect in model.update(event) where !perform(effect, terminal) {
           jobs.cancelAll()
+          finishNotes()
           return ending(event)
         }
       }
@@ -259,6 +266,7 @@ package final class Browser {
     requestRuns()
     requestFileRuns()
     requestHostMap()
+    if notesNumber != nil { requestNotes() }
     let hasJobs = model.take(running: jobs.running)
     // Where the map has just come, the cursor may go to a cell of it.
     let hasMap = takeReports()

@@ -177,6 +177,7 @@ struct Qcow2Tui: ParsableCommand {
     }
     let (browser, bell) = Browser.headless(model)
     browser.blank = blank(model)
+    browser.notesFolder = UserFolder.state
     prepare(browser, secret)
     try go(browser)
     do throws(Script.Failure) {
@@ -197,6 +198,7 @@ struct Qcow2Tui: ParsableCommand {
     }
     let waker = terminal.waker
     let browser = Browser(model, Jobs { waker.wake() })
+    browser.notesFolder = UserFolder.state
     prepare(browser, secret)
     let ending: Browser.Ending
     do {

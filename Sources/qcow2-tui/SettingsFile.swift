@@ -12,22 +12,8 @@ struct SettingsFile {
   let text: String?
 
   init() {
-    let path = Self.folder?.appending("qcow2-tui").appending("config")
+    let path = UserFolder.configuration?.appending("config")
     text = path.flatMap { Self.text(at: $0, most: Self.most) }
-  }
-
-  // A relative folder is to be ignored, as the XDG specification of base directories has it.
-  private static var folder: FilePath? {
-    if let folder = environment("XDG_CONFIG_HOME"), FilePath(folder).isAbsolute {
-      return FilePath(folder)
-    }
-    return environment("HOME").map { FilePath($0).appending(".config") }
-  }
-
-  private static func environment(_ name: String) -> String? {
-    guard let value = unsafe getenv(name) else { return nil }
-    let text = unsafe String(cString: value)
-    return text.isEmpty ? nil : text
   }
 
   /// The text of a regular file of at most so many bytes.

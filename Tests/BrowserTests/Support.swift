@@ -1,6 +1,7 @@
 import Browser
 import QCOW2
 import Surface
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -18,10 +19,13 @@ final class Pilot {
     self.init(disk: image.alone, width: width, height: height, screen: screen)
   }
 
-  init(disk: Disk, width: Int = 80, height: Int = 24, screen: Screen = .main) {
+  init(
+    disk: Disk, width: Int = 80, height: Int = 24, screen: Screen = .main, notes: String? = nil
+  ) {
     var model = Model(disk, size: Size(width: width, height: height))
     model.show(screen)
     browser = Browser(model, Jobs(isInline: true))
+    browser.notesFolder = notes.map { FilePath($0) }
     browser.start()
     browser.synchronize()
   }

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Glibc
 package import QCOW2
 internal import Synchronization
 
@@ -48,6 +49,8 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case entries
   /// What the byte under the cursor is, in all words.
   case explanation
+  /// What was noted about the image, from and to its file.
+  case notes
 }
 
 /// What a job has to say. `generation` tells an answer to an old question from one to the newest.
@@ -84,6 +87,7 @@ package enum JobResult: Sendable {
   /// The image of the tour.
   case demo(Result<Disk, ImageError>)
   case opened(Result<Disk, ImageError>, whole: Bool, choice: String?)
+  case notes(NotesReport)
 }
 
 /// Work on other threads that posts results into a mailbox and wakes the screen.
@@ -195,6 +199,11 @@ package final class Jobs: Sendable {
     let left = (deadline - .now) / .microseconds(1)
     guard left > 0 else { return }
     _ = pageEnded.wait(timeout: .now() + .microseconds(Int(left)))
+  }
+
+  /// Blocks until no job of a kind runs, but not past `deadline`.
+  func wait(for kind: JobKind, until deadline: ContinuousClock.Instant) {
+    while isRunning(kind), ContinuousClock.now < deadline { usleep(1000) }
   }
 
   private func post(_ report: JobReport) {

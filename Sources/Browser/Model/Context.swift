@@ -38,6 +38,8 @@ package enum Context: CaseIterable, Hashable, Sendable {
   case volumes
   /// With the owners of the file's bytes in focus.
   case space
+  /// With the list of marks and notes in focus.
+  case marks
 }
 
 extension Model {
@@ -64,6 +66,7 @@ extension Model {
     case .check: [.check]
     case .volumes: [.volumes]
     case .space: [.space]
+    case .marks: [.marks]
     }
   }
 }

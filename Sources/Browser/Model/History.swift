@@ -49,6 +49,16 @@ package struct History: Equatable, Sendable {
     return target
   }
 
+  /// How many places it has.
+  package var count: Int { past.count + future.count }
+
+  /// One of them, the newest first.
+  package func place(_ index: Int) -> GuestOffset? {
+    if future.indices.contains(index) { return future[index].guest }
+    let rest = past.count - 1 - (index - future.count)
+    return past.indices.contains(rest) ? past[rest].guest : nil
+  }
+
   /// The newest place left.
   package var latest: GuestOffset? { past.last?.guest }
 }

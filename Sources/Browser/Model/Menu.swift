@@ -69,6 +69,7 @@ extension Pane {
     case .space: "Space"
     case .runs: "Runs"
     case .fileRuns: "Runs of the file"
+    case .marks: "Marks"
     }
   }
 
@@ -81,6 +82,7 @@ extension Pane {
     case .tables: [.jump]
     case .snapshots, .bitmaps, .chain, .volumes: [.layers, .lists]
     case .check, .space: [.check, .lists]
+    case .marks: [.lists]
     }
   }
 }

@@ -15,7 +15,8 @@ extension JobKind {
     case .volumes: "contents of the partitions"
     case .files: "names of files"
     case .explanation: "explanation of the byte under the cursor"
-    case .field, .shape, .entries, .page, .run, .preview, .partitions, .lists, .watch: nil
+    case .field, .shape, .entries, .page, .run, .preview, .partitions, .lists, .watch, .notes:
+      nil
     }
   }
 

@@ -98,7 +98,8 @@ package struct Model: Sendable {
   /// How far each list is scrolled.
   package internal(set) var scroll: [Pane: Int] = [:]
   package internal(set) var history = History()
-  package internal(set) var marks: [Character: GuestOffset] = [:]
+  /// What is noted about the image.
+  package internal(set) var notebook = Notebook()
   package internal(set) var partitions: PartitionTable?
   /// What lies in the partitions, once that was asked for.
   package internal(set) var volumes: VolumeRows?
@@ -163,7 +164,9 @@ package struct Model: Sendable {
     chosen = other.chosen
     scroll = other.scroll
     arrangements = other.arrangements
-    marks = other.marks
+    if whole.layers.first?.identity == other.whole.layers.first?.identity {
+      notebook = other.notebook
+    }
     history = other.history
     promptHistory = other.promptHistory
     shell = other.shell

@@ -1,12 +1,13 @@
 /// A part of the screen that can have the focus.
 package enum Pane: CaseIterable, Hashable, Sendable {
   case header, features, map, hex, tables, snapshots, bitmaps, chain, check, volumes, space, runs
-  case fileRuns
+  case fileRuns, marks
 
   /// Whether the pane is a list of which one row is chosen.
   package var isList: Bool {
     switch self {
-    case .tables, .snapshots, .bitmaps, .chain, .check, .volumes, .space, .runs, .fileRuns: true
+    case .tables, .snapshots, .bitmaps, .chain, .check, .volumes, .space, .runs, .fileRuns, .marks:
+      true
     case .header, .features, .map, .hex: false
     }
   }

@@ -20,6 +20,8 @@ package enum Screen: CaseIterable, Hashable, Sendable {
   case volumes
   /// Where the bytes of the file go.
   case space
+  /// Marks, notes and the places that jumps have left.
+  case marks
 
   /// The key that selects it.
   package var key: String {
@@ -34,6 +36,7 @@ package enum Screen: CaseIterable, Hashable, Sendable {
     case .check: "8"
     case .volumes: "9"
     case .space: "%"
+    case .marks: "B"
     }
   }
 
@@ -50,6 +53,7 @@ package enum Screen: CaseIterable, Hashable, Sendable {
     case .check: "Check"
     case .volumes: "Vol"
     case .space: "Space"
+    case .marks: "Marks"
     }
   }
 
@@ -66,6 +70,7 @@ package enum Screen: CaseIterable, Hashable, Sendable {
     case .check: [.check]
     case .volumes: [.volumes]
     case .space: [.space]
+    case .marks: [.marks]
     }
   }
 

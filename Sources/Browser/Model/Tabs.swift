@@ -16,14 +16,20 @@ struct Tabs {
   /// into `width` stand closer, then the others are their keys alone.
   init(_ model: Model, width: Int) {
     let styles: [(named: Bool, loose: Bool)] = [(true, true), (true, false), (false, true)]
+    // A list that is looked at now and then has a tab only while it is open.
+    let screens = Screen.allCases.filter { $0 != .marks || model.screen == .marks }
     let all = styles.map { style in
-      Screen.allCases.map { Self.label($0, model, style) }
+      screens.map { Self.label($0, model, style) }
     }
     let note = model.isZoomed && model.hasOtherPanes ? " z: back" : ""
     self.note = note
-    // The space behind the last name may be cut.
-    let room = note.isEmpty ? width + 1 : width - note.count
-    labels = all.first { $0.reduce(0) { $0 + $1.text.count } <= room } ?? all[all.count - 1]
+    labels = all.first { Self.width($0, note) <= width } ?? all[all.count - 1]
+  }
+
+  /// The columns of labels and a note; the space behind the last name may be cut.
+  private static func width(_ labels: [Label], _ note: String) -> Int {
+    let isLoose = note.isEmpty && labels.last?.text.hasSuffix(" ") == true
+    return labels.reduce(note.count) { $0 + $1.text.count } - (isLoose ? 1 : 0)
   }
 
   private static func label(

@@ -25,7 +25,10 @@ extension Browser {
   package func play(_ script: Script, _ bell: Bell) throws(Script.Failure) {
     synchronize()
     start()
-    defer { jobs.cancelAll() }
+    defer {
+      jobs.cancelAll()
+      finishNotes()
+    }
     for (step, line) in script.steps {
       switch step {
       case .idle: waitUntilIdle(bell)

@@ -112,15 +112,6 @@ extension Model {
     jump(to: target)
   }
 
-  mutating func setMark(_ argument: Operand) throws(Fault) {
-    let letters = argument.letter.map { String($0) } ?? argument.text
-    guard let letter = letters.first, letters.count == 1, letter.isLetter else {
-      throw Fault("a mark is one letter")
-    }
-    marks[letter] = cursor
-    tell("mark '\(letter) is \(cursor)")
-  }
-
   mutating func jumpToMark(_ letter: Character?) {
     guard let letter else { return }
     guard let target = marks[letter] else {

@@ -14,6 +14,7 @@ extension Model {
     case .fileRuns: hosts.runs?.list.runs.count ?? 0
     case .volumes: volumes?.rows.count ?? 0
     case .space: audit.report?.ledger?.rows.count ?? 0
+    case .marks: placeCount
     case .header, .features, .map, .hex: 0
     }
   }
@@ -38,6 +39,9 @@ extension Model {
       return []
     case .space:
       if let row = chosenRow { showFile(at: row.account.uses) }
+      return []
+    case .marks:
+      goToPlace()
       return []
     case .header, .features, .map, .hex: return []
     }

@@ -26,6 +26,9 @@ extension Model {
         }
       } else {
         marks.map { ($0.value, "mark '\($0.key) at \($0.value)") }
+          + notes.filter { $0.space == .guest }.map {
+            (GuestOffset($0.range.lowerBound), "\(hex($0.range.lowerBound)): \(escaped($0.line))")
+          }
       }
     return found.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { ($0.0, $0.1) }
   }

@@ -14,6 +14,7 @@ extension Model {
     }
     if focus != .runs { chooseRun(at: cursor) }
     followInTables()
+    if screen == .marks { arrange(.marks) }
     if path.first?.guest != cursor { run = run.flatMap { $0.range.contains(cursor) ? $0 : nil } }
   }
 
@@ -25,7 +26,8 @@ extension Model {
     case .map: moveInMap(move)
     case .header, .features: scrollList(move)
     case .tables: moveInTables(move)
-    case .snapshots, .bitmaps, .chain, .check, .volumes, .space, .runs, .fileRuns: moveInList(move)
+    case .snapshots, .bitmaps, .chain, .check, .volumes, .space, .runs, .fileRuns, .marks:
+      moveInList(move)
     }
   }
 

@@ -39,6 +39,7 @@ extension Model {
     case .files(let files, let path, let start): take(files, beginning: path, from: start)
     case .opened(.failure(let error), _, _), .demo(.failure(let error)):
       message = Message(.error, "\(error)")
+    case .notes(let report): take(report)
     case .opened(.success, _, _), .demo(.success): break
     }
   }

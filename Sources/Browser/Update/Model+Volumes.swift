@@ -25,4 +25,14 @@ extension Model {
     guard let first = touched.first else { return "" }
     return "p\(first.number)" + (touched.count > 1 ? "+" : "")
   }
+
+  /// What stands beside a row of the map: its partitions, its marks, and `*` for notes.
+  func margin(of range: Range<GuestOffset>) -> String {
+    let letters = notebook.letters.filter { marks[$0].map(range.contains) == true }
+    let bytes = range.lowerBound.rawValue..<range.upperBound.rawValue
+    let hasNote = notes.contains { $0.space == .guest && $0.range.overlaps(bytes) }
+    let marked = letters.isEmpty ? "" : "'" + letters.map(String.init).joined()
+    return [bands(in: range), marked, hasNote ? "*" : ""].filter { !$0.isEmpty }
+      .joined(separator: " ")
+  }
 }

@@ -15,11 +15,12 @@ enum HexView {
       return
     }
     let selection = model.selection?.bounds
+    let noted = NotedBytes(model)
     for line in 0..<inner.height {
       let (first, overflow) = model.hexStart.addingReportingOverflow(
         UInt64(line * layout.bytesPerRow))
       guard !overflow, first < model.hexSize else { break }
-      let row = HexRow(model: model, layout: layout, first: first, selection: selection)
+      let row = HexRow(model: model, layout: layout, first: first, selection: selection, noted: noted)
       row.draw(in: Rect(x: inner.x, y: inner.y + line, width: inner.width, height: 1), on: &surface)
     }
   }
@@ -60,6 +61,7 @@ struct HexRow {
   let layout: HexLayout
   let first: UInt64
   let selection: Range<UInt64>?
+  let noted: NotedBytes
 
   func draw(in line: Rect, on surface: inout Surface) {
     let (letter, role) = state
@@ -105,6 +107,7 @@ struct HexRow {
       digits = String(repeating: String(surface.glyphs.unread), count: 2)
       style = Style(.unread)
     }
+    if noted.contains(place) { style = style.with(.underline) }
     let isSelected = selection?.contains(place) == true
     if isSelected { style = Style(.selection) }
     let shown = place == model.hexPlace ? Style(.cursor) : style

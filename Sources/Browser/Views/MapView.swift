@@ -13,11 +13,12 @@ enum MapView {
     PaneTitle(title: title, note: note(model, bits, dot)).draw(
       in: area, isFocused: model.focus == .map, on: &surface)
     guard let grid = model.grid, grid.cells.count == map.cells else { return }
+    let noted = Set(model.notedCells(grid.frame))
     for row in 0..<map.lines {
       let line = Rect(x: inner.x, y: inner.y + row, width: inner.width, height: 1)
       let first = row * map.mode.rows * map.cellsPerRow
       guard !grid.frame.range(of: first).isEmpty else { break }
-      draw(row, model, map, grid, in: line, on: &surface)
+      draw(row, model, map, grid, noted, in: line, on: &surface)
     }
     let legend = Rect(
       x: inner.x, y: inner.y + map.lines, width: inner.width, height: map.legendRows)
@@ -33,8 +34,8 @@ enum MapView {
   }
 
   private static func draw(
-    _ row: Int, _ model: Model, _ map: MapLayout, _ grid: CellGrid, in line: Rect,
-    on surface: inout Surface
+    _ row: Int, _ model: Model, _ map: MapLayout, _ grid: CellGrid, _ noted: Set<Int>,
+    in line: Rect, on surface: inout Surface
   ) {
     let cells = map.cells(onLine: row)
     let start = grid.frame.range(of: cells.lowerBound).lowerBound
@@ -48,8 +49,12 @@ enum MapView {
     for cell in cells { total.add(grid.cells[cell], grid.frame.capacity(of: cell)) }
     let cursor = grid.frame.cell(at: model.cursor)
     for column in 0..<map.columns {
-      guard let drawn = character(row, column, model, map, grid, cursor, surface.glyphs) else {
+      guard var drawn = character(row, column, model, map, grid, cursor, surface.glyphs) else {
         break
+      }
+      // Without a colour of its own, so that it is seen beside every colouring and without colours.
+      if map.cells(onLine: row, column: column).contains(where: noted.contains) {
+        drawn.style = drawn.style.with(.underline)
       }
       surface.set(x: line.x + map.labelWidth + column, y: line.y, drawn)
     }
@@ -57,7 +62,7 @@ enum MapView {
     let x = line.x + map.labelWidth + map.columns + map.gutter
     if end > start, line.maxX - x >= 3 {
       surface.put(
-        " " + model.bands(in: start..<end), x: x, y: line.y, style: Style(.label),
+        " " + model.margin(of: start..<end), x: x, y: line.y, style: Style(.label),
         width: line.maxX - x)
     }
     guard map.gutter > 0 else { return }
@@ -166,6 +171,14 @@ extension MapLayout {
   /// The cells on a line, those of its first row first.
   func cells(onLine line: Int) -> Range<Int> {
     line * mode.rows * cellsPerRow..<(line + 1) * mode.rows * cellsPerRow
+  }
+
+  /// The cells on a character.
+  func cells(onLine line: Int, column: Int) -> [Int] {
+    (0..<mode.rows).flatMap { row in
+      let first = (line * mode.rows + row) * cellsPerRow + column * mode.columns
+      return first..<first + mode.columns
+    }
   }
 }
 

@@ -13,6 +13,7 @@ extension Pane {
     case .fileRuns: FileRunsView.table(model)
     case .volumes: VolumesView.table(model, glyphs)
     case .space: SpaceView.table(model, glyphs)
+    case .marks: MarksView.table(model)
     case .header, .features, .map, .hex: nil
     }
   }

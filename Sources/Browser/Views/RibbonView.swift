@@ -55,6 +55,7 @@ enum InspectorView {
       case .fileRuns: FileRunsView.detail(model)
       case .volumes: VolumesView.detail(model)
       case .space: SpaceView.detail(model)
+      case .marks: MarksView.detail(model)
       case .header, .features, .hex: bytes(model)
       }
     surface.put(cutting: text, x: line.x, y: line.y, style: Style(role), width: line.width)
@@ -63,7 +64,13 @@ enum InspectorView {
   /// What is selected or, where nothing is, the run around the cursor.
   private static func bytes(_ model: Model) -> (String, Role) {
     guard let selection = model.selection else {
-      return model.hexSpace == .host && model.focus == .hex ? file(model) : run(model)
+      let isOfFile = model.hexSpace == .host && model.focus == .hex
+      let (text, role) = isOfFile ? file(model) : run(model)
+      let said = model.notes(
+        at: isOfFile ? model.hosts.cursor.rawValue : model.cursor.rawValue,
+        in: isOfFile ? .host : .guest)
+      return said.isEmpty
+        ? (text, role) : (escaped(said.joined(separator: ", ")) + "  " + text, role)
     }
     let bounds = selection.bounds
     let space = selection.space == .guest ? "guest" : "file"

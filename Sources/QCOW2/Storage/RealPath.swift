@@ -4,7 +4,7 @@ package import SystemPackage
 /// Paths without links.
 package enum RealPath {
   /// The path with every link followed, or nil where nothing is there.
-  static func resolve(_ path: FilePath) -> FilePath? {
+  package static func resolve(_ path: FilePath) -> FilePath? {
     unsafe path.withPlatformString { name in
       guard let real = unsafe realpath(name, nil) else { return nil }
       defer { unsafe free(real) }

@@ -2,5 +2,5 @@ extension Command {
   /// Every command of the program.
   package static let all: [Command] =
     moves + jumps + maps + hexes + finds + layers + lists + checks + screens + programs + sessions
-    + settings + tours
+    + settings + tours + notes
 }
