@@ -25,6 +25,8 @@ package final class Browser {
   var generations: [JobKind: Int] = [:]
   /// Opens the chain again with more files allowed; nil for an image that is in no file.
   package var reopen: Reopen?
+  /// Opens other images; nil where only one is to be looked into.
+  package var opener: Opener?
   var allowed: Set<FilePath> = []
   /// The file that was allowed last, until the disk with it is there.
   var allowedLast: FilePath?
@@ -41,6 +43,9 @@ package final class Browser {
 
   /// Opens the chain with the given files allowed besides what the gate allows.
   package typealias Reopen = @Sendable (Set<FilePath>) throws(ImageError) -> Disk
+
+  /// Opens the image of that name with its chain, with the given files allowed besides.
+  package typealias Opener = @Sendable (FilePath, Set<FilePath>) throws(ImageError) -> Disk
 
   /// What colours the map.
   struct TintRequest: Equatable {
@@ -179,6 +184,7 @@ package final class Browser {
       terminal.apply(appearance)
       shownAppearance = appearance
     }
+    terminal.takePastes(model.prompt != nil)
     var surface = terminal.makeSurface()
     let caret = Screenful.draw(model, on: &surface)
     terminal.present(
@@ -232,6 +238,8 @@ package final class Browser {
     case .recolor: tintRequest = nil
     case .openDemo: openDemo()
     case .closeDemo: closeDemo()
+    case .openFile(let path): openFile(path)
+    case .saveRuns(let path): saveRuns(path)
     case .saveScreen(let path): saveScreen(path, terminal)
     case .cancel(let kind): jobs.cancel(kind)
     case .abandon(let kind):
@@ -283,6 +291,7 @@ package final class Browser {
       if case .opened(.success(let disk), let isWhole, let choice) = report.result {
         show(disk, of: isWhole ? disk : model.whole, choice: choice)
       }
+      if case .openedFile(.success(let disk), let path) = report.result { showFile(disk, path) }
       // What is on the screen may be another thing by now.
       if case .writer(true) = report.result {
         (shownPage, fieldRequest, shapeRequest, entryRequest) = (nil, nil, nil, nil)

@@ -11,6 +11,7 @@ extension CursesTerminal {
   /// Leaves the screen, stops until continued, and takes the screen back.
   func suspend(wholeJob: Bool) {
     guard !isLost else { return }
+    stopPastes()
     stopMouse()
     screen.leave()
     session.stop(wholeJob: wholeJob)
@@ -23,6 +24,7 @@ extension CursesTerminal {
     screen.enter()
     measureAgain()
     startMouse()
+    startPastes()
     if !pending.contains(.redraw) { pending.append(.redraw) }
   }
 
@@ -43,6 +45,10 @@ extension CursesTerminal {
     _ = mousemask(MouseDecoder.mask, nil)
     session.send(Terminfo.dragOn)
   }
+
+  func startPastes() { if wantsPastes { session.send(Terminfo.pasteOn) } }
+
+  func stopPastes() { if wantsPastes { session.send(Terminfo.pasteOff) } }
 
   func stopMouse() {
     guard wantsMouse else { return }

@@ -29,6 +29,7 @@ package final class CursesTerminal: Terminal {
   let session: Session
   let wakePipe: WakePipe
   private(set) var wantsMouse: Bool
+  private(set) var wantsPastes = false
   private let canMouse: Bool
   var input: Input
   /// Events that came up while something else was done.
@@ -96,6 +97,7 @@ package final class CursesTerminal: Terminal {
   package func close() {
     guard !isClosed else { return }
     isClosed = true
+    stopPastes()
     stopMouse()
     screen.end()
     session.finish()
@@ -116,6 +118,13 @@ package final class CursesTerminal: Terminal {
     if !wanted { stopMouse() }
     wantsMouse = wanted
     startMouse()
+  }
+
+  package func takePastes(_ isWanted: Bool) {
+    guard !isClosed, !isLost, isWanted != wantsPastes else { return }
+    if !isWanted { stopPastes() }
+    wantsPastes = isWanted
+    startPastes()
   }
 
   package func redraw() {

@@ -5,6 +5,7 @@ internal import Surface
 struct Input {
   private let decoder: KeyDecoder
   private var mouse = MouseDecoder()
+  private var paste: Paste?
 
   init(decoder: KeyDecoder) {
     self.decoder = decoder
@@ -27,6 +28,15 @@ struct Input {
   }
 
   private mutating func events(of next: cn_key) -> [Event] {
+    if next.kind == KEY_CODE_YES, Int32(bitPattern: next.code) == KeyDecoder.pasteStart {
+      paste = Paste()
+      return []
+    }
+    if var open = paste {
+      let isEnd = open.take(next)
+      paste = isEnd ? nil : open
+      return isEnd ? [.paste(open.text)] : []
+    }
     guard next.kind == KEY_CODE_YES else {
       return KeyDecoder.press(character: next.code).map { [.key($0)] } ?? []
     }

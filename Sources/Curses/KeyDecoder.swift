@@ -5,6 +5,8 @@ package import Surface
 package struct KeyDecoder {
   // Above every code that ncurses or a terminal description hands out.
   private static let firstCode: Int32 = 0x4000
+  /// Begins and ends pasted text.
+  static let (pasteStart, pasteEnd): (Int32, Int32) = (0x3ffe, 0x3fff)
   private let named: [Int32: KeyPress]
 
   package init() {
@@ -28,6 +30,8 @@ package struct KeyDecoder {
 
   /// Teaches the current terminal the sequences that its description lacks.
   func defineSequences() {
+    _ = unsafe define_key("\u{1b}[200~", Self.pasteStart)
+    _ = unsafe define_key("\u{1b}[201~", Self.pasteEnd)
     for (index, entry) in KeySequences.all.enumerated() {
       // Negative: another key's sequence begins with this one, which would make that key dead.
       let known = unsafe key_defined(entry.sequence)

@@ -22,7 +22,7 @@ package enum Terminfo {
   package static func restoreSequence(term: String) -> [UInt8] {
     defer { cn_forget_setup() }
     guard unsafe cn_setup(term, 1) == 1 else { return [] }
-    let mouse = reportsMouse ? mouseOff : ""
+    let mouse = (reportsMouse ? mouseOff : "") + pasteOff
     let names = ["sgr0", "op", "rmkx", "cnorm", "rmcup"]
     return Array((mouse + names.compactMap(capability).map(withoutPadding).joined()).utf8)
   }
@@ -36,6 +36,9 @@ package enum Terminfo {
   /// Also reports motion while a button is down; ncurses asks for presses only.
   static let dragOn = "\u{1b}[?1002h"
   static let dragOff = "\u{1b}[?1002l"
+  /// Puts marks around pasted text. A terminal that does not know of that ignores it.
+  static let pasteOn = "\u{1b}[?2004h"
+  static let pasteOff = "\u{1b}[?2004l"
   private static let mouseOff = "\u{1b}[?1000l\u{1b}[?1002l\u{1b}[?1006l"
 
   private static func capability(_ name: String) -> String? {

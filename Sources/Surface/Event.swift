@@ -25,6 +25,8 @@ package struct MouseEvent: Hashable, Sendable {
 package enum Event: Hashable, Sendable {
   case key(KeyPress)
   case mouse(MouseEvent)
+  /// A text that was put in at once, without its line breaks.
+  case paste(String)
   /// The terminal has a new size.
   case resize(Size)
   /// The screen was lost and has to be drawn again, as after a suspension.

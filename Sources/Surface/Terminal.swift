@@ -17,6 +17,9 @@ package protocol Terminal: AnyObject {
   /// Takes over another look, from the next frame on.
   func apply(_ appearance: Appearance)
 
+  /// Says whether pasted text is wanted as one event; otherwise it arrives as keys.
+  func takePastes(_ isWanted: Bool)
+
   /// Waits until something happens or the timeout (nil: none) has passed.
   ///
   /// Returns all that is queued, in order, and nothing after a timeout.

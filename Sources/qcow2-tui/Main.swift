@@ -162,6 +162,16 @@ struct Qcow2Tui: ParsableCommand {
 
   /// Tells how files are opened again.
   private func prepare(_ browser: Browser, _ secret: Secret?) {
+    let options = gate
+    browser.opener = { path, files throws(ImageError) in
+      let gate = WidenedGate(options.gate(for: path), allowing: files)
+      do throws(ImageError) {
+        return try Disk(path, gate: gate, secret: secret)
+      } catch .encryption where secret != nil {
+        // The pass phrase is that of another image: all but the data can be seen without.
+        return try Disk(path, gate: gate)
+      }
+    }
     guard let path = image.map(RawPath.argument) else { return }
     let gate = gate.gate(for: path)
     browser.reopen = { files throws(ImageError) in

@@ -2,6 +2,7 @@ internal import Dispatch
 internal import Glibc
 package import QCOW2
 internal import Synchronization
+package import SystemPackage
 
 /// The kinds of background work. A newer job of a kind cancels the older one.
 package enum JobKind: CaseIterable, Hashable, Sendable {
@@ -51,6 +52,8 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case explanation
   /// What was noted about the image, from and to its file.
   case notes
+  /// The runs of the disk, for a file.
+  case save
 }
 
 /// What a job has to say. `generation` tells an answer to an old question from one to the newest.
@@ -88,6 +91,12 @@ package enum JobResult: Sendable {
   case demo(Result<Disk, ImageError>)
   case opened(Result<Disk, ImageError>, whole: Bool, choice: String?)
   case notes(NotesReport)
+  /// Another image.
+  case openedFile(Result<Disk, ImageError>, path: FilePath)
+  /// How far a file is that is being written.
+  case saving(String)
+  /// What came of writing it.
+  case saved(String, isWhole: Bool)
 }
 
 /// Work on other threads that posts results into a mailbox and wakes the screen.
@@ -143,7 +152,8 @@ package final class Jobs: Sendable {
     }
     let body: @Sendable () -> Void = { [self] in
       // A job that was only asked to stop still runs, to say that it stopped.
-      if isNewest(kind, generation) {
+      // What is to be kept is kept even where something newer is to be.
+      if kind == .notes || isNewest(kind, generation) {
         work(cancellation) { self.post(JobReport(kind: kind, generation: generation, result: $0)) }
       }
       finish(kind, generation)

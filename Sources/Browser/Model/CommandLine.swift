@@ -20,7 +20,8 @@ enum CommandLine: Equatable {
       return
     }
     let rest = typed.dropFirst(word.count)
-    let spaces = rest.prefix { $0 == " " }.count
+    // Where only spaces follow, the argument begins behind them.
+    let spaces = line.dropFirst(leading + word.count).prefix { $0 == " " }.count
     let matches = Self.verbs.filter { $0.name.hasPrefix(word) }
     if let verb = matches.first(where: { $0.name == word })
       ?? (matches.count == 1 ? matches[0] : nil)

@@ -45,6 +45,10 @@ package enum Effect: Equatable, Sendable {
   case openDemo
   /// Show what was open before the tour.
   case closeDemo
+  /// Open another image.
+  case openFile(String)
+  /// Write the runs of the disk to a new file.
+  case saveRuns(String)
   /// Ask a job to stop.
   case cancel(JobKind)
 }

@@ -188,6 +188,19 @@ package struct Model: Sendable {
     settle(isJump: true)
   }
 
+  /// Another image, shown on the same view from its start.
+  init(opened disk: Disk, like other: Model) {
+    self.init(disk, size: other.size)
+    shell = other.shell
+    shell.tour = nil
+    promptHistory = other.promptHistory
+    (screen, focus, isZoomed) = (other.screen, other.focus, other.isZoomed)
+    (wantedRowWidth, glyphMode) = (other.wantedRowWidth, other.glyphMode)
+    if focus == .runs { focus = .map }
+    message = Message(.info, "\(facts.name) is open, every view shows it")
+    settle(isJump: true)
+  }
+
   /// The number that the first layer of the disk has in the whole chain.
   package var firstLayer: Int { whole.layers.count - disk.layers.count }
 

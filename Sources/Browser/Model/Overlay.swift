@@ -12,6 +12,8 @@ package struct Overlay: Equatable, Sendable {
     case jobs
     /// What can be set.
     case settings
+    /// The keys, in their own order.
+    case keys
     /// What a byte is.
     case explanation
   }
@@ -30,7 +32,8 @@ package struct Overlay: Equatable, Sendable {
   /// What is in its title line.
   var title: String {
     switch kind {
-    case .help: "Keys"
+    case .help: "Help"
+    case .keys: "Keys"
     case .messages: "Messages"
     case .jobs: "Jobs"
     case .settings: "Settings"
@@ -42,6 +45,7 @@ package struct Overlay: Equatable, Sendable {
   static func keyWidth(_ width: Int, _ kind: Kind) -> Int {
     switch kind {
     case .help: min(26, max(8, width / 2 - 2))
+    case .keys: min(14, width / 3)
     case .messages: 2
     case .jobs: min(10, width / 2)
     case .explanation: min(12, width / 3)
@@ -52,7 +56,7 @@ package struct Overlay: Equatable, Sendable {
   /// The contexts of its keys, its own first.
   var contexts: [Context] {
     switch kind {
-    case .help, .messages, .explanation: [.page]
+    case .help, .keys, .messages, .explanation: [.page]
     case .jobs: [.jobs, .page]
     case .settings: [.settings, .page]
     }
@@ -73,6 +77,7 @@ extension Model {
   var pageLines: [PageLine] {
     switch overlay?.kind {
     case .help: HelpPage.lines(for: self)
+    case .keys: KeyPage.lines
     case .messages:
       messageLines(width: layout.body.width - Overlay.keyWidth(layout.body.width, .messages) - 2)
     case .jobs: jobLines

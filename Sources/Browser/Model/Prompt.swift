@@ -62,6 +62,12 @@ package struct Prompt: Equatable, Sendable {
     return true
   }
 
+  /// Puts a text in at the caret.
+  mutating func paste(_ text: String) {
+    (draft, completion) = (nil, nil)
+    for character in text { insert(character) }
+  }
+
   private mutating func insert(_ character: Character) {
     // Longer expressions do not exist; a stuck key must not grow memory.
     guard text.count < 256 else { return }

@@ -9,6 +9,7 @@ extension Model {
     switch event {
     case .key(let key): return press(key)
     case .mouse(let mouse): return point(mouse, now)
+    case .paste(let text): return paste(text)
     case .resize(let size):
       self.size = size
       settle()
@@ -137,6 +138,7 @@ extension Model {
     if isSearching { return [.cancel(.search)] }
     if hosts.isShown, shell.running.contains(.hosts) { return stop(.hosts) }
     if showsContent, shell.running.contains(.tint) { return [.cancel(.tint)] }
+    if shell.running.contains(.save) { return stop(.save) }
     let isChecking = audit.state == .running
     if isChecking, screen.needsCheck { return [.cancel(.check)] }
     if progress.tables > 0, !progress.isFinished, !progress.wasStopped { return [.cancel(.scan)] }

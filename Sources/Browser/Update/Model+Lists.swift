@@ -47,7 +47,7 @@ extension Model {
     }
   }
 
-  private mutating func show(_ row: ChainRow) -> [Effect] {
+  mutating func show(_ row: ChainRow) -> [Effect] {
     if row.isDataFile {
       message = Message(.info, "a data file is no disk by itself: layer \(row.layer) shows it")
     } else if row.layer == 0 {

@@ -20,6 +20,14 @@ extension Model {
     return previewPrompt()
   }
 
+  /// Puts a text that was pasted into the prompt.
+  mutating func paste(_ text: String) -> [Effect] {
+    guard prompt != nil else { return [] }
+    message = nil
+    prompt?.paste(text)
+    return previewPrompt()
+  }
+
   private mutating func complete(_ line: Prompt, forward: Bool) -> [Effect] {
     var line = line
     guard line.completion == nil else {

@@ -40,6 +40,13 @@ extension Model {
     case .opened(.failure(let error), _, _), .demo(.failure(let error)):
       message = Message(.error, "\(error)")
     case .notes(let report): take(report)
+    case .openedFile(.failure(let error), let path):
+      message = Message(.error, "\(path.displayed): \(error)")
+    case .openedFile(.success, _): break
+    case .saving(let text):
+      shell.progress[.save] = text
+      message = Message(.progress, text)
+    case .saved(let text, let isWhole): message = Message(isWhole ? .info : .error, text)
     case .opened(.success, _, _), .demo(.success): break
     }
   }

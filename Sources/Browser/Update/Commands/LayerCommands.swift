@@ -14,6 +14,14 @@ extension Command {
       "whole", .layers, ["S"], "back to the whole disk as the guest sees it now",
       hint: "whole disk", rank: 2, verb: ArgumentKind.none, when: { $0.choice != nil }
     ) { model, _ in model.choice == nil ? [] : [.showWhole] },
+    Command("layer", .layers, [], "show the disk that begins with a layer", verb: .layer) {
+      (model, operand) throws(Fault) in try model.showLayer(numbered: operand.text)
+    },
+    Command("bitmap", .layers, [], "map: colour by a dirty bitmap", verb: .bitmap) {
+      (model, operand) throws(Fault) in
+      try model.color(byBitmap: operand.text)
+      return []
+    },
     Command(
       "allow", .layers, ["a"], in: .chain, "open the refused file of this layer after all",
       hint: "allow", when: { $0.chosenFile?.canBeAllowed == true }

@@ -9,6 +9,20 @@ extension Command {
     ] + Screen.allCases.map(view)
 
   private static func view(_ screen: Screen) -> Command {
+    guard screen != .snapshots else { return snapshots }
+    return plain(screen)
+  }
+
+  private static let snapshots = Command(
+    "snap", .screen, [Screen.snapshots.key], "the view Snap, or a snapshot as the disk",
+    verb: .snapshot
+  ) { (model, operand) throws(Fault) in
+    if !operand.text.isEmpty { return try model.showSnapshot(named: operand.text) }
+    model.show(.snapshots)
+    return []
+  }
+
+  private static func plain(_ screen: Screen) -> Command {
     Command(
       screen.name.lowercased(), .screen, [screen.key] + (screen == .hex ? ["F4"] : []),
       "the view \(screen.name)",

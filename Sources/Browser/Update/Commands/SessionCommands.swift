@@ -16,6 +16,15 @@ extension Command {
     Command(
       "save-screen", .program, [], "write the screen as text to a new file", verb: .file
     ) { _, operand in [.saveScreen(operand.text)] },
+    Command(
+      "save-scan", .program, [], "write the runs of the disk as JSON to a new file", verb: .file
+    ) { _, operand in [.saveRuns(operand.text)] },
+    Command(
+      "open", .program, [], "look into another image, this one goes", verb: .file
+    ) { _, operand in [.openFile(operand.text)] },
+    Command("keys", .program, [], "the keys, each with what it does", verb: ArgumentKind.none) {
+      $0.toggle(Overlay(.keys))
+    },
     Command("menu", .program, ["F2"], "the views, to choose one") { $0.openMenu($0.viewMenu) },
     Command("actions", .program, ["F9"], "what can be done here; a right click too") {
       $0.openMenu($0.paneMenu)
