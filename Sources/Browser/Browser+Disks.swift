@@ -3,13 +3,21 @@ internal import SystemPackage
 
 extension Browser {
   /// Shows another disk on every view; the place and the screen stay.
-  func show(_ disk: Disk, of whole: Disk, choice: String?) {
+  func show(_ disk: Disk, of whole: Disk, choice: String?, snapshot: SnapshotRecord? = nil) {
     jobs.cancelAll()
     model = Model(disk, of: whole, choice: choice, like: model)
+    model.snapshot = snapshot
     if let path = allowedLast { model.tell(ofAllowed: path) }
     allowedLast = nil
     forget()
     start()
+  }
+
+  func show(_ opened: OpenedDisk) {
+    show(
+      opened.disk, of: opened.isWhole ? opened.disk : model.whole, choice: opened.choice,
+      snapshot: opened.snapshot)
+    if let note = opened.note { model.tell(note) }
   }
 
   func show(_ snapshot: SnapshotRecord) {
@@ -17,8 +25,11 @@ extension Browser {
     allowedLast = nil
     let name = "snapshot \(escaped(snapshot.name.array))"
     generations[.open] = jobs.start(.open) { _, post in
-      let disk = Result { () throws(ImageError) in try whole.disk(of: snapshot) }
-      post(.opened(disk, whole: false, choice: name))
+      post(
+        .opened(
+          Result { () throws(ImageError) in
+            OpenedDisk(disk: try whole.disk(of: snapshot), choice: name, snapshot: snapshot)
+          }))
     }
   }
 
@@ -28,8 +39,9 @@ extension Browser {
     allowedLast = path
     let files = allowed
     generations[.open] = jobs.start(.open) { _, post in
-      let disk = Result { () throws(ImageError) in try reopen(files) }
-      post(.opened(disk, whole: true, choice: nil))
+      post(
+        .opened(
+          Result { () throws(ImageError) in OpenedDisk(disk: try reopen(files), isWhole: true) }))
     }
   }
 
@@ -40,13 +52,13 @@ extension Browser {
     generations[.open] = jobs.start(.open) { _, post in
       let disk = Result { () throws(ImageError) in
         do throws(ImageError) {
-          return try whole.reloaded()
+          return OpenedDisk(disk: try whole.reloaded(), isWhole: true)
         } catch {
           guard case .openRefused = error, let reopen else { throw error }
-          return try reopen(files)
+          return OpenedDisk(disk: try reopen(files), isWhole: true)
         }
       }
-      post(.opened(disk, whole: true, choice: nil))
+      post(.opened(disk))
     }
   }
 
@@ -116,6 +128,7 @@ extension Browser {
     case .scheme(.content):
       let job = ContentJob(model.disk, frame, model.contents)
       generations[.tint] = jobs.start(.tint, after: Self.stay) { job.run($0, $1) }
+    case .scheme(.difference): requestDifferences(frame)
     case .scheme(let scheme):
       let job = ClassJob(model.disk, of: model.whole, frame, scheme)
       generations[.tint] = jobs.start(.tint) { job.run($0, $1) }

@@ -16,6 +16,11 @@ extension Browser {
     case .shared:
       let job = SharedMotion(disk, of: whole, from: cursor, forward: motion.isForward)
       startSearch { job.run($0, $1) }
+    case .difference:
+      guard let other = model.comparison else { return }
+      let job = DifferenceMotion(
+        disk, other.disk, from: cursor, forward: motion.isForward)
+      startSearch { job.run($0, $1) }
     case .data, .hole, .zero, .compressed, .backing, .damage, .partition, .mark, .change:
       let marks = motion.target == .damage ? model.damage : []
       let job = MotionJob(disk, motion, from: cursor, marks: marks)

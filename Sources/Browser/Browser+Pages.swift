@@ -8,12 +8,13 @@ extension Browser {
   func requestPage() {
     guard model.hexSize > 0 else { return }
     let wanted = PageRequest(
-      space: model.hexSpace, range: model.hexRange, cursor: model.cursor)
+      space: model.hexSpace, range: model.hexRange, cursor: model.cursor,
+      other: model.comparison.map { ObjectIdentifier($0.disk) })
     guard wanted != shownPage else { return }
     shownPage = wanted
-    let disk = model.disk
+    let (disk, other) = (model.disk, model.comparison?.disk)
     generations[.page] = jobs.start(.page) { cancellation, post in
-      let report = PageReport(wanted, disk, cancellation)
+      let report = PageReport(wanted, disk, other, cancellation)
       if !cancellation.isCancelled { post(.page(report)) }
     }
     requestRun(around: wanted.cursor)

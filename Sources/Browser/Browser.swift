@@ -82,6 +82,7 @@ package final class Browser {
     }
     readLists()
     startScan()
+    startComparison()
   }
 
   private func readLists() {
@@ -240,6 +241,11 @@ package final class Browser {
     case .closeDemo: closeDemo()
     case .openFile(let path): openFile(path)
     case .saveRuns(let path): saveRuns(path)
+    case .compare(let other): open(other)
+    case .goOnComparing:
+      model.comparison?.isAwaited = true
+      startComparison()
+    case .step(let snapshot): step(to: snapshot)
     case .saveScreen(let path): saveScreen(path, terminal)
     case .cancel(let kind): jobs.cancel(kind)
     case .abandon(let kind):
@@ -288,9 +294,8 @@ package final class Browser {
     for report in reports where isCurrent(report) {
       model.receive(report.result, opensHex: report.generation == opensHexAt)
       if case .demo(.success(let disk)) = report.result { showTour(disk) }
-      if case .opened(.success(let disk), let isWhole, let choice) = report.result {
-        show(disk, of: isWhole ? disk : model.whole, choice: choice)
-      }
+      if case .opened(.success(let opened)) = report.result { show(opened) }
+      if case .other(.success(let disk), let name) = report.result { compare(with: disk, name) }
       if case .openedFile(.success(let disk), let path) = report.result { showFile(disk, path) }
       // What is on the screen may be another thing by now.
       if case .writer(true) = report.result {

@@ -31,6 +31,24 @@ package struct ClassGrid: Equatable, Sendable {
     return sum
   }
 
+  /// The cells joined to those of a coarser frame, or nil where that one is finer or elsewhere.
+  func joined(to wanted: CellFrame) -> ClassGrid? {
+    guard wanted.cellBits >= frame.cellBits, wanted.start >= frame.start,
+      wanted.virtualSize == frame.virtualSize
+    else { return nil }
+    var joined = ClassGrid(wanted, scheme)
+    (joined.percent, joined.wasStopped) = (percent, wasStopped)
+    let bits = wanted.cellBits - frame.cellBits
+    let skipped = Int((wanted.start - frame.start) >> UInt64(frame.cellBits))
+    for cell in skipped..<max(skipped, min(frame.count, skipped + wanted.count << bits)) {
+      let target = (cell - skipped) >> bits
+      for index in 0..<classCount {
+        joined.units[target * classCount + index] += units[cell * classCount + index]
+      }
+    }
+    return joined
+  }
+
   /// What speaks for a cell: a loud class, the first of them before the others, else what most of it
   /// is; with whether it is all of what is there.
   func dominating(_ cell: Int) -> (class: Int, isWhole: Bool)? {

@@ -100,7 +100,7 @@ extension Motion.Target {
     case .compressed: [.compressed]
     case .shared: [.snapshotOnly, .vmState]
     case .damage: [.leaked, .overlap]
-    case .backing, .jump, .partition, .mark, .change: nil
+    case .backing, .jump, .partition, .mark, .difference, .change: nil
     }
   }
 }

@@ -54,6 +54,8 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case notes
   /// The runs of the disk, for a file.
   case save
+  /// How two disks differ.
+  case compare
 }
 
 /// What a job has to say. `generation` tells an answer to an old question from one to the newest.
@@ -89,10 +91,13 @@ package enum JobResult: Sendable {
   case files([Choice], beginning: String, from: Int)
   /// The image of the tour.
   case demo(Result<Disk, ImageError>)
-  case opened(Result<Disk, ImageError>, whole: Bool, choice: String?)
+  case opened(Result<OpenedDisk, ImageError>)
   case notes(NotesReport)
   /// Another image.
   case openedFile(Result<Disk, ImageError>, path: FilePath)
+  /// A disk to compare with.
+  case other(Result<Disk, ImageError>, name: String)
+  case compared(DifferenceTally)
   /// How far a file is that is being written.
   case saving(String)
   /// What came of writing it.

@@ -64,7 +64,7 @@ package struct MotionJob: Sendable {
     case .compressed: kind == .compressed
     case .damage: kind == .damaged || kind == .missing
     case .backing: extent.comesFromBelow && kind != .damaged
-    case .change, .shared, .jump, .partition, .mark: false
+    case .change, .shared, .jump, .partition, .mark, .difference: false
     }
   }
 

@@ -6,6 +6,8 @@ package struct PageReport: Sendable {
   let page: HexPage?
   /// Bytes of the file, where those are shown.
   let hostPage: HostPage?
+  /// The same bytes of the disk that is compared with.
+  let otherPage: HexPage?
   let path: [Translation]
   let cluster: CellGrid?
   let hasWriter: Bool?
@@ -13,16 +15,17 @@ package struct PageReport: Sendable {
   /// A few bytes more than the screen shows, so that numbers at its end are whole.
   static let surplus: UInt64 = 32
 
-  init(_ wanted: PageRequest, _ disk: Disk, _ cancellation: Cancellation) {
+  init(_ wanted: PageRequest, _ disk: Disk, _ other: Disk?, _ cancellation: Cancellation) {
     let end = wanted.range.upperBound.addingReportingOverflow(Self.surplus)
     let range = wanted.range.lowerBound..<(end.overflow ? .max : end.partialValue)
     switch wanted.space {
     case .guest:
-      page = HexPage(
-        disk, GuestOffset(range.lowerBound)..<GuestOffset(range.upperBound), cancellation)
+      let guest = GuestOffset(range.lowerBound)..<GuestOffset(range.upperBound)
+      page = HexPage(disk, guest, cancellation)
       hostPage = nil
+      otherPage = other.map { HexPage($0, guest, cancellation) }
     case .host:
-      page = nil
+      (page, otherPage) = (nil, nil)
       hostPage = HostPage(
         disk.image.storage, HostOffset(range.lowerBound)..<HostOffset(range.upperBound),
         cancellation)

@@ -6,4 +6,6 @@ struct PageRequest: Equatable {
   /// The bytes on the screen.
   var range: Range<UInt64>
   var cursor: GuestOffset
+  /// The disk whose bytes are wanted too.
+  var other: ObjectIdentifier?
 }

@@ -14,7 +14,8 @@ package enum Zoom: Hashable, Sendable {
 package struct Motion: Hashable, Sendable {
   /// What it looks for.
   package enum Target: CaseIterable, Hashable, Sendable {
-    case data, hole, zero, compressed, backing, shared, jump, damage, partition, mark, change
+    case data, hole, zero, compressed, backing, shared, jump, damage, partition, mark, difference
+    case change
   }
 
   package var target: Target
@@ -42,6 +43,7 @@ extension Motion.Target {
     case .damage: "!"
     case .partition: "p"
     case .mark: "m"
+    case .difference: "x"
     case .change: nil
     }
   }
@@ -59,6 +61,7 @@ extension Motion.Target {
     case .damage: "damage"
     case .partition: "partition"
     case .mark: "mark"
+    case .difference: "difference"
     case .change: "change"
     }
   }

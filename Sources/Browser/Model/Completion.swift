@@ -81,6 +81,6 @@ extension Model {
   ) -> (offer: Completion, path: String?) {
     guard let kind = command.verb else { return (Completion(from: start, []), nil) }
     let choices = kind.choices(self, rest).filter { $0.text.hasPrefix(rest) }
-    return (Completion(from: start, choices), kind.takesFiles ? rest : nil)
+    return (Completion(from: start, choices), kind.takesFiles && choices.isEmpty ? rest : nil)
   }
 }

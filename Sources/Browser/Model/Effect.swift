@@ -49,6 +49,12 @@ package enum Effect: Equatable, Sendable {
   case openFile(String)
   /// Write the runs of the disk to a new file.
   case saveRuns(String)
+  /// Open another disk to compare this one with.
+  case compare(ComparedWith)
+  /// Go on with a comparison that was stopped.
+  case goOnComparing
+  /// Show a snapshot, or the disk as it is now, and tell whether the cursor's cluster is the same.
+  case step(SnapshotRecord?)
   /// Ask a job to stop.
   case cancel(JobKind)
 }

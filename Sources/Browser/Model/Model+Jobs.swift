@@ -15,6 +15,7 @@ extension JobKind {
     case .volumes: "contents of the partitions"
     case .files: "names of files"
     case .explanation: "explanation of the byte under the cursor"
+    case .compare: "comparison of two disks"
     case .save: "runs of the disk, for a file"
     case .field, .shape, .entries, .page, .run, .preview, .partitions, .lists, .watch, .notes:
       nil
@@ -33,6 +34,7 @@ extension Model {
         switch kind {
         case .scan: "\(progress.percent)%"
         case .check: audit.step.map { "\($0.name), \(audit.percent)%" } ?? ""
+        case .compare: comparison.map { "\($0.grid.percent)%" } ?? ""
         default: shell.progress[kind] ?? ""
         }
       return (kind, told)

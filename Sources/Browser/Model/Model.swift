@@ -88,6 +88,12 @@ package struct Model: Sendable {
   package internal(set) var glyphMode = GlyphMode.shade
   /// What was found out about the bytes of the disk's clusters.
   let contents = ContentCache()
+  /// What the disk is compared with.
+  package internal(set) var comparison: Comparison?
+  /// The other disk's bytes beside those on the hex view.
+  package internal(set) var otherPage: HexPage?
+  /// The snapshot that the disk is, if it is one.
+  package internal(set) var snapshot: SnapshotRecord?
   /// What that says of each cell.
   package internal(set) var tint: Tint?
 
@@ -177,6 +183,12 @@ package struct Model: Sendable {
     (showsRuns, hosts) = (other.showsRuns, other.hosts)
     if !isSameFile { hosts.forget() }
     shownStates = other.shownStates
+    comparison = other.comparison.map { Comparison($0.disk, $0.name, with: disk) }
+    if disk.geometry.virtualSize == other.disk.geometry.virtualSize,
+      disk.geometry.subclusterSize == other.disk.geometry.subclusterSize
+    {
+      (wantedCellBits, mapTop) = (other.wantedCellBits, other.mapTop)
+    }
     (wantedColoring, glyphMode) = (other.wantedColoring, other.glyphMode)
     if isSame {
       (snapshots, bitmaps) = (other.snapshots, other.bitmaps)
@@ -211,6 +223,7 @@ package struct Model: Sendable {
     case .layer where disk.layers.count == 1: .state
     case .bitmap where firstLayer > 0: .state
     case .scheme(.sharing) where !hasSnapshots: .state
+    case .scheme(.difference) where comparison == nil: .state
     default: wantedColoring
     }
   }

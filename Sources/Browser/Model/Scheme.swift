@@ -10,6 +10,8 @@ package enum Scheme: CaseIterable, Hashable, Sendable {
   case distance
   /// What the bytes look like.
   case content
+  /// Whether another disk has the same bytes.
+  case difference
 }
 
 /// A class of clusters: its name in legends, its letter on the map, its colour.
@@ -59,6 +61,13 @@ extension Scheme {
         CellClass(name: "unreadable", letter: "?", role: .damaged, isLoud: true),
         CellClass(name: "not looked at", letter: "-", role: .muted),
       ]
+    case .difference:
+      [
+        CellClass(name: "differs", letter: "x", role: .warning, isLoud: true),
+        CellClass(name: "unreadable", letter: "?", role: .damaged, isLoud: true),
+        CellClass(name: "same", letter: "=", role: .data),
+        CellClass(name: "same by the tables", letter: "-", role: .muted),
+      ]
     }
   }
 
@@ -68,6 +77,7 @@ extension Scheme {
     case .refcount: "how often the file's cluster is counted: the most in a cell, wrong ones first"
     case .sharing: "what snapshots need too cannot be freed by the disk alone"
     case .distance: "where the file does not go on from the cluster before"
+    case .difference: "whether the other disk has the same bytes"
     case .content: "bits of entropy in a byte; zeros first, bold where all are alike"
     }
   }
@@ -79,6 +89,7 @@ extension Scheme {
     case .sharing: "sharing"
     case .distance: "distance"
     case .content: "content"
+    case .difference: "difference"
     }
   }
 }

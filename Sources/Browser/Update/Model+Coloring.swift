@@ -12,7 +12,9 @@ extension Model {
     let bitmap = bitmaps.flatMap { list in
       firstLayer > 0 ? nil : chosenRow(of: .bitmaps).map { list.rows[$0] }
     }
-    return [.state] + (disk.layers.count > 1 ? [.layer] : []) + (bitmap.map { [.bitmap($0)] } ?? [])
+    let other: [Coloring] = comparison == nil ? [] : [.scheme(.difference)]
+    return [.state] + other + (disk.layers.count > 1 ? [.layer] : [])
+      + (bitmap.map { [.bitmap($0)] } ?? [])
       + [.scheme(.refcount)] + (hasSnapshots ? [.scheme(.sharing)] : []) + [.scheme(.distance)]
   }
 

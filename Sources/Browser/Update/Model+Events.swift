@@ -138,6 +138,7 @@ extension Model {
     if isSearching { return [.cancel(.search)] }
     if hosts.isShown, shell.running.contains(.hosts) { return stop(.hosts) }
     if showsContent, shell.running.contains(.tint) { return [.cancel(.tint)] }
+    if shell.running.contains(.compare) { return [.cancel(.compare)] }
     if shell.running.contains(.save) { return stop(.save) }
     let isChecking = audit.state == .running
     if isChecking, screen.needsCheck { return [.cancel(.check)] }
@@ -154,6 +155,7 @@ extension Model {
       return [.recount]
     }
     if showsContent, case .classes(let grid)? = tint, grid.wasStopped { return [.recolor] }
+    if comparison?.grid.wasStopped == true { return [.goOnComparing] }
     if screen.needsCheck, audit.canStartAgain {
       audit = Audit()
       return []
@@ -167,7 +169,8 @@ extension Model {
 
   /// Whether the map is on the screen, coloured by what the bytes are.
   private var showsContent: Bool {
-    mapLayout != nil && !hosts.isShown && coloring == .scheme(.content)
+    mapLayout != nil && !hosts.isShown
+      && [.scheme(.content), .scheme(.difference)].contains(coloring)
   }
 
   mutating func focus(step: Int) {

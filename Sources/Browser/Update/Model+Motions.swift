@@ -11,6 +11,10 @@ extension Model {
       goToPoint(motion)
       return []
     }
+    if motion.target == .difference, !isMovingInFile, comparison == nil {
+      tell("nothing to compare with yet: d names a snapshot, a layer or a file")
+      return []
+    }
     isSearching = true
     return [.search(motion)]
   }

@@ -37,7 +37,11 @@ extension Model {
     case .entries(let page): take(page)
     case .explained(let explanations): self.explanations = explanations
     case .files(let files, let path, let start): take(files, beginning: path, from: start)
-    case .opened(.failure(let error), _, _), .demo(.failure(let error)):
+    case .other(.failure(let error), let name):
+      message = Message(.error, "\(name): \(error.reasonToCompare)")
+    case .other(.success, _): break
+    case .compared(let tally): take(tally)
+    case .opened(.failure(let error)), .demo(.failure(let error)):
       message = Message(.error, "\(error)")
     case .notes(let report): take(report)
     case .openedFile(.failure(let error), let path):
@@ -47,7 +51,7 @@ extension Model {
       shell.progress[.save] = text
       message = Message(.progress, text)
     case .saved(let text, let isWhole): message = Message(isWhole ? .info : .error, text)
-    case .opened(.success, _, _), .demo(.success): break
+    case .opened(.success), .demo(.success): break
     }
   }
 

@@ -6,7 +6,7 @@ extension Model {
 
   /// Takes the bytes on the screen.
   mutating func take(_ report: PageReport) {
-    if let page = report.page { self.page = page }
+    if let page = report.page { (self.page, otherPage) = (page, report.otherPage) }
     if let page = report.hostPage { hostPage = page }
     path = report.path
     cluster = report.cluster

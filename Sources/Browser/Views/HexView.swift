@@ -20,7 +20,8 @@ enum HexView {
       let (first, overflow) = model.hexStart.addingReportingOverflow(
         UInt64(line * layout.bytesPerRow))
       guard !overflow, first < model.hexSize else { break }
-      let row = HexRow(model: model, layout: layout, first: first, selection: selection, noted: noted)
+      let row = HexRow(
+        model: model, layout: layout, first: first, selection: selection, noted: noted)
       row.draw(in: Rect(x: inner.x, y: inner.y + line, width: inner.width, height: 1), on: &surface)
     }
   }
@@ -28,6 +29,7 @@ enum HexView {
   private static func title(_ model: Model, _ dot: String) -> String {
     guard model.hexSpace == .guest else { return file(model, dot) }
     let title = "Hex\(dot)guest"
+    if let comparison = model.comparison { return "\(title)\(dot)against \(comparison.name)" }
     guard let refusal = model.image.file.guestDataRefusal else { return title }
     return title + dot + refusal.message
   }
@@ -71,10 +73,20 @@ struct HexRow {
     let offset = model.hexStyle.offsets.text(
       first, columns: layout.digits, clusterBits: model.image.geometry.clusterBits)
     put(offset, 1, Style(.offset, isCursorRow ? .bold : []), line, &surface)
+    if differs { put("x", 1 + layout.digits, Style(.warning, .bold), line, &surface) }
     for index in 0..<layout.bytesPerRow {
       let (place, overflow) = first.addingReportingOverflow(UInt64(index))
       guard !overflow, place < model.hexSize else { break }
       draw(place, index, in: line, on: &surface)
+    }
+  }
+
+  /// Whether the disk that is compared with has another byte in this row.
+  private var differs: Bool {
+    guard model.comparison != nil else { return false }
+    return (0..<UInt64(layout.bytesPerRow)).contains { index in
+      let (place, overflow) = first.addingReportingOverflow(index)
+      return !overflow && model.differs(at: place) == true
     }
   }
 
@@ -107,6 +119,7 @@ struct HexRow {
       digits = String(repeating: String(surface.glyphs.unread), count: 2)
       style = Style(.unread)
     }
+    if model.comparison != nil, model.differs(at: place) == true { style = Style(.warning, .bold) }
     if noted.contains(place) { style = style.with(.underline) }
     let isSelected = selection?.contains(place) == true
     if isSelected { style = Style(.selection) }

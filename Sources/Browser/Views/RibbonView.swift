@@ -65,7 +65,7 @@ enum InspectorView {
   private static func bytes(_ model: Model) -> (String, Role) {
     guard let selection = model.selection else {
       let isOfFile = model.hexSpace == .host && model.focus == .hex
-      let (text, role) = isOfFile ? file(model) : run(model)
+      let (text, role) = isOfFile ? file(model) : other(model) ?? run(model)
       let said = model.notes(
         at: isOfFile ? model.hosts.cursor.rawValue : model.cursor.rawValue,
         in: isOfFile ? .host : .guest)
@@ -79,6 +79,25 @@ enum InspectorView {
       "selected \(space) \(hex(bounds.lowerBound))..\(hex(bounds.upperBound - 1)): "
         + counted(selection.count, "byte", "bytes") + size, .plain
     )
+  }
+
+  /// The bytes of the disk that is compared with in the cursor's row, where they are others.
+  private static func other(_ model: Model) -> (String, Role)? {
+    guard let comparison = model.comparison, model.focus == .hex, let hex = model.hexLayout,
+      model.hexSpace == .guest
+    else { return nil }
+    let width = UInt64(hex.bytesPerRow)
+    let first = model.cursor.rawValue / width * width
+    let row = (first..<first + width).filter { $0 < model.hexSize }
+    guard row.contains(where: { model.differs(at: $0) == true }) else { return nil }
+    let bytes = row.map { model.otherByte(at: $0) }
+    let digits = bytes.map { byte in
+      byte.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) } ?? "??"
+    }
+    let text = bytes.map { byte in
+      byte.map { (0x20...0x7e).contains($0) ? String(Unicode.Scalar($0)) : "." } ?? "?"
+    }
+    return ("\(digits.joined(separator: " "))  \(text.joined())  \(comparison.name)", .warning)
   }
 
   /// What is known of the file's byte under the cursor.

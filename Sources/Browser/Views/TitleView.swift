@@ -39,6 +39,9 @@ enum TitleView {
     } else {
       parts.append("scan \(progress.percent)% ^C")
     }
+    if model.shell.running.contains(.compare) {
+      parts.append("compare \(model.comparison?.grid.percent ?? 0)% ^C")
+    }
     if model.audit.state == .running { parts.append("check \(model.audit.percent)% ^C") }
     return parts.joined(separator: "  ")
   }

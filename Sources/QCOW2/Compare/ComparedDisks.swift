@@ -26,11 +26,12 @@ package struct ComparedDisks: Sequence, IteratorProtocol {
   private var first: Side
   private var second: Side
 
-  /// Begins at the start of both disks.
-  package init(_ first: Disk, _ second: Disk) {
-    let end = Swift.max(first.geometry.end, second.geometry.end)
-    self.first = Side(first, to: end)
-    self.second = Side(second, to: end)
+  /// Begins at the start of both disks, or of a range that they may have.
+  package init(_ first: Disk, _ second: Disk, in range: Range<GuestOffset>? = nil) {
+    let all = .zero..<Swift.max(first.geometry.end, second.geometry.end)
+    let part = range?.clamped(to: all) ?? all
+    self.first = Side(first, part)
+    self.second = Side(second, part)
   }
 
   package mutating func next() -> Part? {
@@ -88,14 +89,14 @@ private struct Side {
   private var walk: DiskWalk
   /// What is left of a run of a raw file that has holes.
   private var rest: Extent?
-  private(set) var position = GuestOffset.zero
+  private(set) var position: GuestOffset
   private(set) var current: Stretch?
 
-  init(_ disk: Disk, to end: GuestOffset) {
+  init(_ disk: Disk, _ range: Range<GuestOffset>) {
     self.disk = disk
     diskEnd = disk.geometry.end
-    self.end = end
-    walk = DiskWalk(disk, disk.guestRange, firstSlices: SegmentWalk.mostSlices)
+    (position, end) = (range.lowerBound, range.upperBound)
+    walk = DiskWalk(disk, range, firstSlices: SegmentWalk.mostSlices)
     load()
   }
 

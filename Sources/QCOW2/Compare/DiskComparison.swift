@@ -1,23 +1,12 @@
-internal import Glibc
-
 /// Reads what the tables of two disks leave open, and tells which sectors differ.
 package struct DiskComparison {
   /// Which of the disks could not be read.
-  package enum Fault: Error {
-    case first(ImageError)
-    case second(ImageError)
-  }
-
-  private static let sector = 512
+  package typealias Fault = ComparisonFault
 
   private let disks: ComparedDisks
   private let isStrict: Bool
   private let cancellation: Cancellation
-  private let first: DiskReader
-  private let second: DiskReader
-  private let buffers = (
-    PageBuffer(count: DiskReader.limit), PageBuffer(count: DiskReader.limit)
-  )
+  private let stretches: StretchComparison
   private var pending: Range<GuestOffset>?
 
   /// - Parameters:
@@ -31,8 +20,7 @@ package struct DiskComparison {
     disks = ComparedDisks(first, second)
     self.isStrict = isStrict
     self.cancellation = cancellation
-    self.first = DiskReader(first)
-    self.second = DiskReader(second)
+    stretches = StretchComparison(first, second)
   }
 
   /// Goes over both disks once; returns early where the cancellation says so.
@@ -74,35 +62,8 @@ package struct DiskComparison {
     _ range: Range<GuestOffset>, _ need: ComparedDisks.Need,
     _ found: (Range<GuestOffset>) -> Bool
   ) throws(Fault) -> Bool {
-    let count = Int(range.upperBound - range.lowerBound)
-    let left = unsafe UnsafeMutableRawBufferPointer(rebasing: buffers.0.bytes[..<count])
-    let right = unsafe UnsafeMutableRawBufferPointer(rebasing: buffers.1.bytes[..<count])
-    if need != .second {
-      do { try unsafe first.read(range, into: left) } catch { throw .first(error) }
-    }
-    if need != .first {
-      do { try unsafe second.read(range, into: right) } catch { throw .second(error) }
-    }
-    func isSame(_ part: Range<Int>) -> Bool {
-      let one = unsafe UnsafeRawBufferPointer(rebasing: left[part])
-      let other = unsafe UnsafeRawBufferPointer(rebasing: right[part])
-      switch need {
-      case .nothing: return true
-      case .first: return unsafe one.isZero
-      case .second: return unsafe other.isZero
-      case .both:
-        guard let one = one.baseAddress, let other = other.baseAddress else {
-          return true
-        }
-        return unsafe memcmp(one, other, part.count) == 0
-      }
-    }
-    if isSame(0..<count) { return true }
-    for start in stride(from: 0, to: count, by: Self.sector) {
-      let part = start..<min(start + Self.sector, count)
-      guard !isSame(part) else { continue }
-      let place = range.lowerBound + UInt64(start)
-      guard add(place..<place + UInt64(part.count), found) else { return false }
+    for part in try stretches.differences(range, need) {
+      guard add(part, found) else { return false }
     }
     return true
   }

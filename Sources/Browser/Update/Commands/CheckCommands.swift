@@ -11,7 +11,10 @@ extension Command {
     Command(
       "scan", .check, ["^R"], "go on with a stopped scan, start a stopped check", hint: "go on",
       rank: 2, verb: ArgumentKind.none,
-      when: { $0.progress.wasStopped || $0.screen.needsCheck && $0.audit.canStartAgain }
+      when: {
+        $0.progress.wasStopped || $0.comparison?.grid.wasStopped == true
+          || $0.screen.needsCheck && $0.audit.canStartAgain
+      }
     ) { model, _ in model.resumeScan() },
   ]
 }
