@@ -90,18 +90,6 @@ extension Browser {
     start()
   }
 
-  /// Looks every now and then whether another program has begun or ceased to write, and follows what
-  /// it writes.
-  func watchWriter() {
-    guard !jobs.isRunning(.watch) else { return }
-    let disk = model.whole
-    let known = model.hasWriter
-    generations[.watch] = jobs.start(.watch, after: Self.pulse) { _, post in
-      let hasWriter = disk.hasWriter()
-      if hasWriter == true || hasWriter != known { post(.writer(hasWriter)) }
-    }
-  }
-
   /// How long the map has to stay before data is read for it.
   private static let stay = Duration.milliseconds(80)
 
@@ -129,6 +117,7 @@ extension Browser {
       let job = ContentJob(model.disk, frame, model.contents)
       generations[.tint] = jobs.start(.tint, after: Self.stay) { job.run($0, $1) }
     case .scheme(.difference): requestDifferences(frame)
+    case .scheme(.changes): model.takeChanges()
     case .scheme(let scheme):
       let job = ClassJob(model.disk, of: model.whole, frame, scheme)
       generations[.tint] = jobs.start(.tint) { job.run($0, $1) }

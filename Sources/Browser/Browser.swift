@@ -17,6 +17,8 @@ package final class Browser {
   var fileRunsRequest: Set<HostMap.Use>?
   var ownerRequest: Range<HostOffset>?
   var fieldRequest: HostOffset?
+  /// The state of the files that the screen shows, where they are followed.
+  var followMark: FollowMark?
   var shapeRequest: Range<UInt64>?
   var entryRequest: EntryPage.Request?
   /// The last change to the notes that was asked to be kept; nil where they are to be read first.
@@ -104,6 +106,7 @@ package final class Browser {
   }
 
   private func startScan() {
+    guard !model.survey.progress.isFinished else { return }
     let layout = model.mapLayout
     let bytes = layout.map { UInt64($0.cells) << UInt64(model.cellBits($0)) } ?? 0
     let top = model.mapTop
@@ -242,6 +245,7 @@ package final class Browser {
     case .openFile(let path): openFile(path)
     case .saveRuns(let path): saveRuns(path)
     case .compare(let other): open(other)
+    case .follow: follow()
     case .goOnComparing:
       model.comparison?.isAwaited = true
       startComparison()
@@ -296,6 +300,8 @@ package final class Browser {
       if case .demo(.success(let disk)) = report.result { showTour(disk) }
       if case .opened(.success(let opened)) = report.result { show(opened) }
       if case .other(.success(let disk), let name) = report.result { compare(with: disk, name) }
+      if case .changed(let mark) = report.result { readChange(mark) }
+      if case .followed(let reading) = report.result { take(reading) }
       if case .openedFile(.success(let disk), let path) = report.result { showFile(disk, path) }
       // What is on the screen may be another thing by now.
       if case .writer(true) = report.result {

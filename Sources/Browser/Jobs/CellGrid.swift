@@ -4,6 +4,8 @@ package import QCOW2
 package struct CellGrid: Equatable, Sendable {
   package let frame: CellFrame
   package private(set) var cells: [KindCounts]
+  /// For each cell a number that is another one where its tables are; see `ExtentDigest`.
+  package private(set) var digests: [UInt64]
 
   /// - Parameters:
   ///   - frame: How the disk is cut.
@@ -11,6 +13,7 @@ package struct CellGrid: Equatable, Sendable {
   package init(_ frame: CellFrame, _ cells: [KindCounts]? = nil) {
     self.frame = frame
     self.cells = cells ?? Array(repeating: KindCounts(), count: frame.count)
+    digests = Array(repeating: 0, count: frame.count)
   }
 
   /// Counts the part of `extent` that lies in the grid.
@@ -19,7 +22,11 @@ package struct CellGrid: Equatable, Sendable {
     var position = range.lowerBound
     while position < range.upperBound, let cell = frame.cell(at: position) {
       let stop = min(range.upperBound, frame.range(of: cell).upperBound)
-      cells[cell].add(frame.units(before: stop) - frame.units(before: position), of: extent)
+      let first = frame.units(before: position)
+      let count = frame.units(before: stop) - first
+      cells[cell].add(count, of: extent)
+      digests[cell] &+= ExtentDigest.sum(
+        of: extent, from: first, count: count, unitBits: frame.unitBits)
       position = stop
     }
   }
@@ -29,15 +36,18 @@ package struct CellGrid: Equatable, Sendable {
     guard wanted.cellBits >= frame.cellBits, wanted.start >= frame.start else { return nil }
     let perCell = 1 << (wanted.cellBits - frame.cellBits)
     let skipped = Int((wanted.start - frame.start) >> UInt64(frame.cellBits))
-    var joined: [KindCounts] = []
-    joined.reserveCapacity(wanted.count)
+    var joined = CellGrid(wanted, [])
+    joined.cells.reserveCapacity(wanted.count)
     for cell in 0..<wanted.count {
       var sum = KindCounts()
       let first = min(cells.count, skipped + cell * perCell)
-      for index in first..<min(cells.count, first + perCell) { sum += cells[index] }
-      joined.append(sum)
+      for index in first..<min(cells.count, first + perCell) {
+        sum += cells[index]
+        joined.digests[cell] &+= digests[index]
+      }
+      joined.cells.append(sum)
     }
-    return CellGrid(wanted, joined)
+    return joined
   }
 }
 

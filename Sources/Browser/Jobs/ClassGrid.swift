@@ -69,6 +69,9 @@ package struct ClassGrid: Equatable, Sendable {
     return most.map { ($0, counts[counts.startIndex + $0] == all) }
   }
 
+  /// Counts a cell as one of a class.
+  mutating func count(_ cell: Int, as class: Int) { units[cell * classCount + `class`] += 1 }
+
   /// Counts the units that begin in a range as a class.
   mutating func add(_ range: Range<GuestOffset>, as class: Int) {
     let range = range.clamped(to: frame.start..<max(frame.start, frame.end))

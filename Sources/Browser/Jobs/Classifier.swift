@@ -51,7 +51,7 @@ struct Classifier {
     switch scheme {
     case .distance: steps(segment)
     case .refcount, .sharing: countedPieces(segment, cancellation)
-    case .content, .difference: []
+    case .content, .difference, .changes: []
     }
   }
 

@@ -73,6 +73,20 @@ package struct HexPage: Sendable {
     return pieces[low]
   }
 
+  /// Whether a byte that both have is another one.
+  func differs(from other: HexPage) -> Bool {
+    var place = range.lowerBound
+    while place < range.upperBound {
+      if case .value(let one) = byte(at: place), case .value(let now) = other.byte(at: place),
+        one != now
+      {
+        return true
+      }
+      place = place + 1
+    }
+    return false
+  }
+
   /// The byte at `offset`.
   package func byte(at offset: GuestOffset) -> Byte {
     guard let piece = piece(at: offset) else { return .absent }

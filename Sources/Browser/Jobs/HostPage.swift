@@ -15,6 +15,20 @@ package struct HostPage: Sendable {
 
   private static let sector: UInt64 = 512
 
+  /// Whether a byte that both have is another one.
+  func differs(from other: HostPage) -> Bool {
+    var place = range.lowerBound
+    while place < range.upperBound {
+      if case .value(let one) = byte(at: place), case .value(let now) = other.byte(at: place),
+        one != now
+      {
+        return true
+      }
+      place = place + 1
+    }
+    return false
+  }
+
   /// Reads a page. Where that fails, it is read by sectors: a bad one is to hide no other.
   package init(
     _ storage: any Storage, _ range: Range<HostOffset>, _ cancellation: Cancellation

@@ -56,6 +56,8 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case save
   /// How two disks differ.
   case compare
+  /// A changed image, read again.
+  case follow
 }
 
 /// What a job has to say. `generation` tells an answer to an old question from one to the newest.
@@ -98,6 +100,10 @@ package enum JobResult: Sendable {
   /// A disk to compare with.
   case other(Result<Disk, ImageError>, name: String)
   case compared(DifferenceTally)
+  /// The files are others than at the last look.
+  case changed(FollowMark)
+  case followEnded(String)
+  case followed(FollowReport)
   /// How far a file is that is being written.
   case saving(String)
   /// What came of writing it.

@@ -87,6 +87,12 @@ package final class Survey: Sendable {
   package var progress: Progress { state.withLock { $0.progress } }
   package var total: KindCounts { state.withLock { $0.total } }
 
+  /// Whether the tables of a cell were others in an older survey of the whole disk.
+  func differs(from older: Survey) -> Bool {
+    let (now, before) = (state.withLock { $0.grid }, older.state.withLock { $0.grid })
+    return now.frame != before.frame || now.digests != before.digests
+  }
+
   /// The units of a range that are allocated, of all that it has.
   func allocation(
     of range: Range<GuestOffset>

@@ -53,6 +53,8 @@ package enum Effect: Equatable, Sendable {
   case compare(ComparedWith)
   /// Go on with a comparison that was stopped.
   case goOnComparing
+  /// Note how the files are now, to follow what becomes of them.
+  case follow
   /// Show a snapshot, or the disk as it is now, and tell whether the cursor's cluster is the same.
   case step(SnapshotRecord?)
   /// Ask a job to stop.

@@ -15,6 +15,7 @@ extension JobKind {
     case .volumes: "contents of the partitions"
     case .files: "names of files"
     case .explanation: "explanation of the byte under the cursor"
+    case .follow: "reading the changed image"
     case .compare: "comparison of two disks"
     case .save: "runs of the disk, for a file"
     case .field, .shape, .entries, .page, .run, .preview, .partitions, .lists, .watch, .notes:

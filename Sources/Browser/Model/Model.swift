@@ -92,6 +92,8 @@ package struct Model: Sendable {
   package internal(set) var comparison: Comparison?
   /// The other disk's bytes beside those on the hex view.
   package internal(set) var otherPage: HexPage?
+  /// Whether the image is followed.
+  package internal(set) var follow: Follow?
   /// The snapshot that the disk is, if it is one.
   package internal(set) var snapshot: SnapshotRecord?
   /// What that says of each cell.
@@ -144,7 +146,10 @@ package struct Model: Sendable {
   ///   - size: The screen.
   ///   - whole: The disk as a guest sees it now, if that is another.
   ///   - choice: What `disk` is of it.
-  package init(_ disk: Disk, size: Size, of whole: Disk? = nil, choice: String? = nil) {
+  ///   - survey: What is known of its map already.
+  package init(
+    _ disk: Disk, size: Size, of whole: Disk? = nil, choice: String? = nil, survey: Survey? = nil
+  ) {
     self.disk = disk
     self.whole = whole ?? disk
     self.choice = choice
@@ -152,13 +157,15 @@ package struct Model: Sendable {
     self.size = size
     let image = disk.image
     facts = ImageFacts(disk)
-    survey = Survey(image.geometry)
+    self.survey = survey ?? Survey(image.geometry)
     hasWriter = disk.hasWriter()
   }
 
   /// Another disk, shown in the same way at the same place.
-  init(_ disk: Disk, of whole: Disk, choice: String?, like other: Model) {
-    self.init(disk, size: other.size, of: whole, choice: choice)
+  init(
+    _ disk: Disk, of whole: Disk, choice: String?, like other: Model, survey: Survey? = nil
+  ) {
+    self.init(disk, size: other.size, of: whole, choice: choice, survey: survey)
     screen = other.screen
     focus = other.focus
     isZoomed = other.isZoomed
@@ -172,6 +179,7 @@ package struct Model: Sendable {
     arrangements = other.arrangements
     if whole.layers.first?.identity == other.whole.layers.first?.identity {
       notebook = other.notebook
+      if choice == nil { follow = other.follow }
     }
     history = other.history
     promptHistory = other.promptHistory
@@ -224,6 +232,7 @@ package struct Model: Sendable {
     case .bitmap where firstLayer > 0: .state
     case .scheme(.sharing) where !hasSnapshots: .state
     case .scheme(.difference) where comparison == nil: .state
+    case .scheme(.changes) where follow == nil: .state
     default: wantedColoring
     }
   }

@@ -12,6 +12,8 @@ package enum Scheme: CaseIterable, Hashable, Sendable {
   case content
   /// Whether another disk has the same bytes.
   case difference
+  /// Whether its tables have changed.
+  case changes
 }
 
 /// A class of clusters: its name in legends, its letter on the map, its colour.
@@ -68,6 +70,11 @@ extension Scheme {
         CellClass(name: "same", letter: "=", role: .data),
         CellClass(name: "same by the tables", letter: "-", role: .muted),
       ]
+    case .changes:
+      [
+        CellClass(name: "changed", letter: "*", role: .warning, isLoud: true),
+        CellClass(name: "as before", letter: "-", role: .muted),
+      ]
     }
   }
 
@@ -77,6 +84,7 @@ extension Scheme {
     case .refcount: "how often the file's cluster is counted: the most in a cell, wrong ones first"
     case .sharing: "what snapshots need too cannot be freed by the disk alone"
     case .distance: "where the file does not go on from the cluster before"
+    case .changes: "whose tables the last reading found changed; bytes show in the hex view"
     case .difference: "whether the other disk has the same bytes"
     case .content: "bits of entropy in a byte; zeros first, bold where all are alike"
     }
@@ -90,6 +98,7 @@ extension Scheme {
     case .distance: "distance"
     case .content: "content"
     case .difference: "difference"
+    case .changes: "changes"
     }
   }
 }

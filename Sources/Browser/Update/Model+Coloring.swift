@@ -13,7 +13,8 @@ extension Model {
       firstLayer > 0 ? nil : chosenRow(of: .bitmaps).map { list.rows[$0] }
     }
     let other: [Coloring] = comparison == nil ? [] : [.scheme(.difference)]
-    return [.state] + other + (disk.layers.count > 1 ? [.layer] : [])
+    let changes: [Coloring] = follow == nil ? [] : [.scheme(.changes)]
+    return [.state] + changes + other + (disk.layers.count > 1 ? [.layer] : [])
       + (bitmap.map { [.bitmap($0)] } ?? [])
       + [.scheme(.refcount)] + (hasSnapshots ? [.scheme(.sharing)] : []) + [.scheme(.distance)]
   }

@@ -41,6 +41,8 @@ extension Model {
       message = Message(.error, "\(name): \(error.reasonToCompare)")
     case .other(.success, _): break
     case .compared(let tally): take(tally)
+    case .changed, .followed: break
+    case .followEnded(let reason): endFollowing(reason)
     case .opened(.failure(let error)), .demo(.failure(let error)):
       message = Message(.error, "\(error)")
     case .notes(let report): take(report)
@@ -84,6 +86,7 @@ extension Model {
     surveyed = survey.total
     progress = survey.progress
     grid = mapFrame.map { survey.grid($0) ?? detail?.joined(to: $0) ?? CellGrid($0) }
+    takeChanges()
   }
 
   /// The frame that the survey is too coarse for, or nil where it is fine enough or already read.

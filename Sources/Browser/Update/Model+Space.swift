@@ -6,8 +6,18 @@ extension Model {
 
   /// Takes the bytes on the screen.
   mutating func take(_ report: PageReport) {
-    if let page = report.page { (self.page, otherPage) = (page, report.otherPage) }
-    if let page = report.hostPage { hostPage = page }
+    if let page = report.page {
+      if follow != nil, let old = self.page, old.range == page.range, old.differs(from: page) {
+        follow?.page = old
+      }
+      (self.page, otherPage) = (page, report.otherPage)
+    }
+    if let page = report.hostPage {
+      if follow != nil, let old = hostPage, old.range == page.range, old.differs(from: page) {
+        follow?.hostPage = old
+      }
+      hostPage = page
+    }
     path = report.path
     cluster = report.cluster
     hasWriter = report.hasWriter

@@ -120,6 +120,7 @@ struct HexRow {
       style = Style(.unread)
     }
     if model.comparison != nil, model.differs(at: place) == true { style = Style(.warning, .bold) }
+    if model.hasChanged(at: place) { style = Style(.warning, .bold) }
     if noted.contains(place) { style = style.with(.underline) }
     let isSelected = selection?.contains(place) == true
     if isSelected { style = Style(.selection) }

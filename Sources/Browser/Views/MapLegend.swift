@@ -98,7 +98,7 @@ enum MapLegend {
 
   /// What a colouring by classes shows, and how far it is.
   private static func scheme(_ scheme: Scheme, _ model: Model, _ surface: Surface) -> String {
-    let unit = "counts: \(unit(model)) on the screen"
+    let unit = "counts: \(scheme == .changes ? "cells" : unit(model)) on the screen"
     guard case .classes(let grid)? = model.tint, grid.scheme == scheme else {
       return " \(scheme.explanation)  looking"
     }

@@ -16,7 +16,7 @@ enum TitleView {
       used += surface.put("  " + part, x: line.x + used, y: line.y, style: Style(.title))
     }
     let isLoud =
-      model.hasWriter == true || model.facts.worst >= .warning
+      model.hasWriter == true || model.follow?.isTorn == true || model.facts.worst >= .warning
       || model.surveyed[.damaged] > 0
     surface.put(
       right, x: line.maxX - columns, y: line.y, style: Style(isLoud ? .warning : .title),
@@ -25,7 +25,12 @@ enum TitleView {
 
   private static func status(_ model: Model) -> String {
     var parts: [String] = []
-    if model.hasWriter == true { parts.append("LIVE: being written") }
+    if model.hasWriter == true {
+      parts.append(model.follow == nil ? "LIVE: being written" : "LIVE")
+    }
+    if let follow = model.follow {
+      parts.append("FOLLOW \(follow.readings)" + (follow.isTorn ? " torn" : ""))
+    }
     let findings = model.facts.findingCount
     if findings > 0 { parts.append("! \(findings) finding\(findings == 1 ? "" : "s")") }
     let damaged = model.surveyed[.damaged]

@@ -74,6 +74,15 @@ import Testing
     Scene(name: "help-80x24", screen: .main, width: 80, height: 24, keys: "?"),
     Scene(name: "explain-80x24", screen: .hex, width: 80, height: 24, keys: "K", at: "p1"),
     Scene(name: "explain-file-80x24", screen: .hex, width: 80, height: 24, keys: "s g g K"),
+    Scene(
+      name: "marks-80x24", screen: .main, width: 80, height: 24,
+      keys: "m a M b o o t Enter B", at: "p1"),
+    Scene(
+      name: "map-diff-80x24", screen: .map, width: 80, height: 24,
+      keys: "d @ b e f o r e - u p g r a d e Enter Esc"),
+    Scene(
+      name: "hex-diff-80x24-ascii", screen: .hex, width: 80, height: 24,
+      keys: "d @ b e f o r e - u p g r a d e Enter ] x Esc", isASCII: true),
     Scene(name: "prefix-80x24", screen: .main, width: 80, height: 24, keys: "]"),
     Scene(name: "prompt-80x24", screen: .main, width: 80, height: 24, keys: "g o 5 0 %"),
   ]

@@ -24,7 +24,10 @@ final class Tmux: Sendable {
       [.posixPermissions: 0o755], ofItemAtPath: directory.file("browse"))
     // The backtracer would wait for a key when it finds a terminal.
     let variables =
-      ["LC_ALL=C.UTF-8", "SWIFT_BACKTRACE=interactive=no,color=no", "NO_COLOR="] + environment
+      [
+        "LC_ALL=C.UTF-8", "SWIFT_BACKTRACE=interactive=no,color=no", "NO_COLOR=",
+        "XDG_STATE_HOME=\(directory.file("state"))",
+      ] + environment
     let command =
       ["-u", "-f", "/dev/null", "-S", directory.file("socket"), "start-server", ";"]
       + ["set", "-g", "status", "off", ";", "set", "-g", "default-terminal", term, ";"]

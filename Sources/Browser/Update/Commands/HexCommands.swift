@@ -12,7 +12,8 @@ extension Command {
         verb: ArgumentKind.none, when: { $0.canExplain }
       ) { model, _ in model.explain() },
       Command(
-        "follow", .hex, ["Enter"], in: .hex, "file: go where the pointer under the cursor leads",
+        "follow pointer", .hex, ["Enter"], in: .hex,
+        "file: go where the pointer under the cursor leads",
         hint: "follow", when: { $0.followsField }
       ) { $0.followField() },
       Command("row width", .hex, ["w"], "bytes per row: auto, 8, 16, 32") { $0.cycleRowWidth() },

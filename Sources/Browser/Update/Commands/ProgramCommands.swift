@@ -11,6 +11,10 @@ extension Command {
       "reload", .program, ["R"], "read the image again: its header, tables and lists",
       verb: ArgumentKind.none
     ) { _, _ in [.reload] },
+    Command(
+      "follow", .program, ["F"], "read the image whenever it changes, light changes",
+      verb: ArgumentKind.none
+    ) { model, _ in model.toggleFollow() },
     Command("redraw", .program, ["^L"], in: .everywhere, "draw the screen anew") { _, _ in
       [.redraw]
     },
