@@ -40,15 +40,13 @@ package struct CellOwners: Sendable {
     let rest = isCut ? ["and many more"] : more > 0 ? ["and \(more) more"] : []
     text = (words + named.map { Self.label($0, check) } + rest).joined(separator: ", ")
     brief = (words + named.map { Self.brief($0, check) } + rest).joined(separator: ", ")
-    let mapped = references.lazy.compactMap { reference in
-      Self.guest(reference, range.lowerBound).map { (reference.owner, $0) }
-    }.first
-    guest = mapped?.1
-    if case .guest(let mapping)? = mapped?.0 {
-      isInPiece = isOne && mapping.class != .compressed
-    } else {
-      isInPiece = false
-    }
+    let mapping = references.first { Self.guest($0, range.lowerBound) != nil }
+    guest = mapping.flatMap { Self.guest($0, range.lowerBound) }
+    isInPiece = isOne && mapping.map { !Self.isCompressed($0) } ?? false
+  }
+
+  private static func isCompressed(_ reference: Reference) -> Bool {
+    if case .guest(let guest) = reference.owner { guest.class == .compressed } else { false }
   }
 
   private static func label(_ reference: Reference, _ check: Check) -> String {

@@ -170,8 +170,7 @@ package struct Model: Sendable {
     focus = other.focus
     isZoomed = other.isZoomed
     cursor = other.cursor
-    hexTop = other.hexTop
-    entries.table = other.entries.table
+    (hexTop, entries.table) = (other.hexTop, other.entries.table)
     (hexSpace, hostTop) = (other.hexSpace, other.hostTop)
     wantedRowWidth = other.wantedRowWidth
     chosen = other.chosen
