@@ -127,6 +127,10 @@ extension Browser {
   /// Looks into the partitions where their view is shown for the first time.
   func requestVolumes() {
     guard model.screen == .volumes, model.volumes == nil, !jobs.isRunning(.volumes) else { return }
+    startVolumes()
+  }
+
+  func startVolumes() {
     let disk = model.disk
     generations[.volumes] = jobs.start(.volumes) { cancellation, post in
       guard let list = disk.volumes(cancellation: cancellation) else { return }

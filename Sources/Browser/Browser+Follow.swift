@@ -44,7 +44,13 @@ extension Browser {
     guard case .success(let reading) = report.result else { return }
     model = Model(reading, like: model)
     (shownPage, tintRequest, runsRequest, fieldRequest) = (nil, nil, nil, nil)
+    (fileRunsRequest, entryRequest, shapeRequest) = (nil, nil, nil)
     detailRequest = reading.detail?.frame
     startComparison()
+    let disk = reading.disk
+    generations[.partitions] = jobs.start(.partitions) { _, post in
+      post(.partitions(disk.partitionTable()))
+    }
+    if model.screen == .volumes { startVolumes() }
   }
 }

@@ -23,6 +23,8 @@ package struct Audit: Sendable {
   }
 
   package internal(set) var state = State.unasked
+  /// Whether the file was changed since, as far as that was seen.
+  package internal(set) var isOld = false
   /// What is done now.
   package internal(set) var step: Step?
   /// The sums of the findings so far.

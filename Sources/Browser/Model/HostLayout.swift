@@ -13,6 +13,8 @@ package struct HostLayout: Sendable {
   package internal(set) var wantedCellBits: Int?
   /// What clusters are used for, in the cells on the screen and around them.
   package internal(set) var map: HostMap?
+  /// Whether the file was changed since it was counted, as far as that was seen.
+  package internal(set) var isOld = false
   /// Why there is no map.
   package internal(set) var failure: String?
   /// The runs of the file, once the list of them is asked for.
@@ -38,7 +40,7 @@ package struct HostLayout: Sendable {
 
   /// What is known of another file goes.
   mutating func forget() {
-    (map, failure, owners, linked) = (nil, nil, nil, nil)
+    (map, failure, owners, linked, isOld) = (nil, nil, nil, nil, false)
     (runs, runsFailure) = (nil, nil)
   }
 }

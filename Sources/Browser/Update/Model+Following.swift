@@ -49,9 +49,10 @@ extension Model {
     (explanations, showsContinuations) = (other.explanations, other.showsContinuations)
     (marking, lastMotion, isSearching) = (other.marking, other.lastMotion, other.isSearching)
     (page, hostPage, otherPage) = (other.page, other.hostPage, other.otherPage)
-    (path, cluster, run, fieldNote) = (other.path, other.cluster, other.run, other.fieldNote)
-    (partitions, volumes, runs) = (other.partitions, other.volumes, other.runs)
-    (hosts, audit, lastFocus) = (other.hosts, other.audit, other.lastFocus)
+    (path, cluster, fieldNote) = (other.path, other.cluster, other.fieldNote)
+    (partitions, lastFocus) = (other.partitions, other.lastFocus)
+    if screen == .volumes { volumes = other.volumes }
+    keepCounts(of: other)
     // What was written in place leaves the tables, and what was lit, as they are.
     if reading.survey.differs(from: other.survey) {
       follow?.survey = other.survey
@@ -62,6 +63,17 @@ extension Model {
     settle()
     refreshMap()
     takeChanges()
+  }
+
+  /// What takes long to count stays, and says that it is old.
+  private mutating func keepCounts(of other: Model) {
+    if other.hosts.isShown {
+      hosts = other.hosts
+      hosts.isOld = hosts.map != nil
+    }
+    guard other.audit.state == .running || other.screen.needsCheck else { return }
+    audit = other.audit
+    audit.isOld = audit.state == .done
   }
 
   /// Colours the cells whose tables the last reading found changed.

@@ -48,7 +48,7 @@ extension Model {
   mutating func take(_ map: Result<HostMap, ImageError>) {
     switch map {
     case .success(let map):
-      (hosts.map, hosts.failure) = (map, nil)
+      (hosts.map, hosts.failure, hosts.isOld) = (map, nil, false)
       goToWantedUse()
     case .failure(let error): hosts.failure = "\(error)"
     }

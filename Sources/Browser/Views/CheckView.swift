@@ -83,7 +83,7 @@ enum AuditText {
     switch audit.state {
     case .unasked: return "not started"
     case .running: return audit.step.map(progress) ?? "begins"
-    case .done: return "done"
+    case .done: return audit.isOld ? "before the last change, R checks again" : "done"
     case .stopped: return "stopped, ^R starts it again"
     case .failed: return "failed, ^R starts it again"
     }

@@ -7,7 +7,8 @@ enum HostMapView {
     guard let inner = model.layout.content(of: .map), let map = model.hostLayout else { return }
     let bits = model.hostCellBits(map)
     let dot = surface.glyphs.middleDot
-    PaneTitle(title: "Map \(dot) file \(dot) owner", note: note(model, bits, dot)).draw(
+    let age = model.hosts.isOld ? ", before the last change, R counts again" : ""
+    PaneTitle(title: "Map \(dot) file \(dot) owner\(age)", note: note(model, bits, dot)).draw(
       in: area, isFocused: model.focus == .map, on: &surface)
     if let failure = model.hosts.failure {
       surface.put(

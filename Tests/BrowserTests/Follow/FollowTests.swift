@@ -84,6 +84,25 @@ import Testing
     #expect(pilot.drawn().lines[0].contains("8 MiB virtual"))
   }
 
+  /// The run around the cursor is another one where its cluster has moved, and counts that take long say
+  /// that they are old.
+  @Test func nothingOldIsShownAsNew() throws {
+    try QEMU.io(path, ["write -P 0x31 64k 64k"])
+    try succeed("qemu-img", ["snapshot", "-c", "one", path])
+    let pilot = try pilot("F 3")
+    #expect(pilot.drawn().text.contains("data 0x0..0x1ffff"))
+    try QEMU.io(path, ["write -P 0x32 0 64k"])
+    tick(pilot)
+    #expect(pilot.drawn().text.contains("data 0x0..0xffff "), "\(pilot.drawn().text)")
+    try pilot.press("8")
+    #expect(pilot.drawn().text.contains("Check · done"))
+    try QEMU.io(path, ["write -P 0x33 1M 64k"])
+    tick(pilot)
+    #expect(pilot.drawn().text.contains("before the last change, R checks again"))
+    try pilot.press("R")
+    #expect(pilot.drawn().text.contains("Check · done"))
+  }
+
   @Test func aFileThatIsGoneIsNotFollowed() throws {
     let pilot = try pilot()
     try FileManager.default.removeItem(atPath: path)
