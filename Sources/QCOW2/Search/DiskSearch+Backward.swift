@@ -69,6 +69,22 @@ extension DiskSearch {
   private func search(
     _ block: Range<GuestOffset>, _ outcome: inout Outcome, _ found: (SearchMatch) -> Bool
   ) -> Bool {
+    let (matches, result) = matches(in: block)
+    outcome.progress.read += result.progress.read
+    for loss in result.losses where loss.range.overlaps(block) {
+      outcome.lose(loss.clamped(to: block))
+    }
+    return matches.reversed().allSatisfy(found) && !cancellation.isCancelled
+  }
+
+  /// The matches that begin in a range, which is read at once, on this thread and with what surrounds
+  /// it as far as that matters.
+  ///
+  /// - Parameter block: A mebibyte or so.
+  /// - Returns: The matches in order, and what came of looking for them.
+  package func matches(
+    in block: Range<GuestOffset>
+  ) -> (matches: [SearchMatch], outcome: Outcome) {
     // Matches that begin before the block hide what they overlap, as they do forward.
     let margin = max(term.lookbehind, term.reach)
     let start = before(block.lowerBound, by: margin)
@@ -85,11 +101,6 @@ extension DiskSearch {
       isEnough = unsafe !pass.add(piece, collect)
       return !isEnough
     }
-    let result = pass.end(isEnough: isEnough, collect)
-    outcome.progress.read += result.progress.read
-    for loss in result.losses where loss.range.overlaps(block) {
-      outcome.lose(loss.clamped(to: block))
-    }
-    return matches.reversed().allSatisfy(found) && !cancellation.isCancelled
+    return (matches, pass.end(isEnough: isEnough, collect))
   }
 }

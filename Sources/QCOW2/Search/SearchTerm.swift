@@ -130,3 +130,10 @@ package struct SearchTerm: Sendable {
     }
   }
 }
+
+/// Terms are told apart by how they are written.
+extension SearchTerm: Equatable {
+  package static func == (one: SearchTerm, other: SearchTerm) -> Bool {
+    one.form == other.form && one.body == other.body && one.ignoresCase == other.ignoresCase
+  }
+}

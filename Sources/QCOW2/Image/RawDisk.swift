@@ -7,16 +7,17 @@ extension Disk {
   ///
   /// - Parameter storage: The file, or a block device.
   /// - Throws: `ImageError.system` where the length cannot be told, `.refused` for more than 2 EiB.
-  package convenience init(raw storage: FileStorage) throws(ImageError) {
+  package convenience init(raw storage: any Storage) throws(ImageError) {
+    let file = storage as? FileStorage
     let size = try storage.byteCount()
     let image = try Image(EmptyImage(name: storage.name, virtualSize: (size + 511) & ~511))
     let top = Layer(
       name: storage.name, path: nil, format: .guessed("qcow2"), content: .image(image))
-    let file = Layer(
-      name: storage.name, path: storage.path, format: .stored("raw"),
-      content: .raw(storage, size: size), identity: storage.identity,
-      modificationTime: storage.modificationTime)
-    self.init(image, layers: [top, file])
+    let raw = Layer(
+      name: storage.name, path: file?.path, format: .stored("raw"),
+      content: .raw(storage, size: size), identity: file?.identity,
+      modificationTime: file?.modificationTime)
+    self.init(image, layers: [top, raw])
   }
 }
 
@@ -27,7 +28,8 @@ private struct EmptyImage: Storage {
 
   init(name: String, virtualSize: UInt64) {
     self.name = name
-    let clusterBits: UInt64 = 21
+    // What cannot be read is lost by clusters: they are small where the L1 table still is.
+    let clusterBits: UInt64 = virtualSize <= 1 << 50 ? 16 : 21
     let span = 1 << (clusterBits * 2 - 3) as UInt64
     let values: [Field: UInt64] = [
       .magic: Header.magicNumber, .version: 2, .clusterBits: clusterBits, .size: virtualSize,
