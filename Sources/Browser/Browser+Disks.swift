@@ -159,13 +159,19 @@ extension Browser {
     }
   }
 
+  /// The bytes on the screen may be others by now.
+  func forgetPage() {
+    (shownPage, fieldRequest, shapeRequest) = (nil, nil, nil)
+    (entryRequest, pageHitsRequest) = (nil, nil)
+  }
+
   /// What was asked for the disk before is not wanted any more.
   func forget() {
-    shownPage = nil
+    forgetPage()
     detailRequest = nil
     tintRequest = nil
     (runsRequest, hostRequest, ownerRequest, fileRunsRequest) = (nil, nil, nil, nil)
-    (fieldRequest, shapeRequest, entryRequest, notesNumber) = (nil, nil, nil, nil)
+    notesNumber = nil
     opensHexAt = nil
     for kind in JobKind.allCases where kind != .open { generations[kind, default: 0] += 1 }
   }

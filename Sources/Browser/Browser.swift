@@ -23,6 +23,7 @@ package final class Browser {
   var entryRequest: EntryPage.Request?
   /// The last change to the notes that was asked to be kept; nil where they are to be read first.
   var notesNumber: Int?
+  var pageHitsRequest: PageHits.Request?
   let shelf = AnatomyShelf()
   var generations: [JobKind: Int] = [:]
   /// Opens the chain again with more files allowed; nil for an image that is in no file.
@@ -212,6 +213,8 @@ package final class Browser {
     case .beep: terminal?.beep()
     case .search(let motion):
       search(motion)
+    case .find(let quest): find(quest)
+    case .listHits(let term, let space): listHits(term, in: space)
     case .searchHost(let host):
       let job = HostSearchJob(disk.image, host)
       startSearch { job.run($0, $1) }
@@ -277,6 +280,7 @@ package final class Browser {
     requestField()
     requestShape()
     requestEntries()
+    requestPageHits()
     requestDetail()
     requestTint()
     requestCheck()
@@ -304,14 +308,13 @@ package final class Browser {
       if case .followed(let reading) = report.result { take(reading) }
       if case .openedFile(.success(let disk), let path) = report.result { showFile(disk, path) }
       // What is on the screen may be another thing by now.
-      if case .writer(true) = report.result {
-        (shownPage, fieldRequest, shapeRequest, entryRequest) = (nil, nil, nil, nil)
-      }
+      if case .writer(true) = report.result { forgetPage() }
     }
     model.followMap()
     if !reports.isEmpty {
       requestPage()
       requestField()
+      requestPageHits()
     }
     return !reports.isEmpty
   }

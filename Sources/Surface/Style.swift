@@ -30,6 +30,7 @@ package enum Role: Character, CaseIterable, Sendable {
   case text = "x"
   case cursor = "*"
   case selection = "s"
+  case hit = "H"
 }
 
 /// What every terminal can do to a cell, with or without colours.

@@ -48,7 +48,7 @@ extension Theme {
       case .warning: (130, 5, 5)
       case .error: (160, 1, 1)
       case .data: (26, 12, 4)
-      case .compressed: (136, 3, 3)
+      case .compressed, .hit: (136, 3, 3)
       case .zero: (242, Theme.terminalDefault, Theme.terminalDefault)
       case .backing: (28, 2, 2)
       case .shared: (90, 5, 5)
@@ -66,7 +66,7 @@ extension Theme {
     let (many, sixteen, eight): (Int, Int, Int) =
       switch role {
       case .focusedFrame, .key, .selection, .info: (51, 14, 6)
-      case .warning, .compressed: (226, 11, 3)
+      case .warning, .compressed, .hit: (226, 11, 3)
       case .error, .damaged: (203, 9, 1)
       case .data: (45, 12, 4)
       case .backing: (46, 10, 2)

@@ -108,6 +108,7 @@ package enum Theme: String, CaseIterable, Sendable {
     case .damaged: ThemeEntry(160, 1, 1, .reverse, mono: [.reverse, .underline])
     case .cursor: ThemeEntry(-1, -1, -1, .reverse, mono: .reverse)
     case .selection: ThemeEntry(75, 6, 6, .reverse, mono: .underline)
+    case .hit: ThemeEntry(178, 3, 3, [.bold, .underline], mono: .bold)
     }
   }
 }

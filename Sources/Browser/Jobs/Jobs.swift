@@ -36,6 +36,10 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case check
   /// The runs around the cursor.
   case runs
+  /// All places that have what was looked for.
+  case hits
+  /// Those on the screen.
+  case pageHits
   /// What the clusters of the file are used for, for its map.
   case hosts
   /// The runs of the file.
@@ -90,6 +94,8 @@ package enum JobResult: Sendable {
   case explained([Explanation])
   case runs(RunList)
   case fileRuns(Result<FileRuns, ImageError>)
+  case hits(HitList)
+  case pageHits(PageHits)
   case files([Choice], beginning: String, from: Int)
   /// The image of the tour.
   case demo(Result<Disk, ImageError>)
@@ -108,6 +114,9 @@ package enum JobResult: Sendable {
   case saving(String)
   /// What came of writing it.
   case saved(String, isWhole: Bool)
+}
+
+  case done, stopped, failed
 }
 
 /// Work on other threads that posts results into a mailbox and wakes the screen.

@@ -20,6 +20,8 @@ package struct ArgumentKind: Sendable {
   package var choices: @Sendable (Model, String) -> [Choice] = { _, _ in [] }
   /// Whether names of files are completed.
   package var takesFiles = false
+  /// Whether spaces before and behind what is typed in its prompt count.
+  package var keepsSpaces = false
   package var preview: @Sendable (Model, String) -> Preview = { _, _ in Preview() }
 
   /// The same where the verb also does something without one.

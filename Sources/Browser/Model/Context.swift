@@ -22,6 +22,8 @@ package enum Context: CaseIterable, Hashable, Sendable {
   case runs
   /// With the list of the file's runs in focus.
   case fileRuns
+  /// With the list of matches in focus.
+  case hits
   /// With the hex view in focus.
   case hex
   /// With the entries of a table in focus.
@@ -63,6 +65,7 @@ extension Model {
     case .chain: [.chain, .list]
     case .runs: [.runs]
     case .fileRuns: [.fileRuns]
+    case .hits: [.hits]
     case .check: [.check]
     case .volumes: [.volumes]
     case .space: [.space]

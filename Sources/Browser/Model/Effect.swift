@@ -9,6 +9,10 @@ package enum Effect: Equatable, Sendable {
   case beep
   /// Look for the next or previous place of a kind.
   case search(Motion)
+  /// Look for bytes.
+  case find(Quest)
+  /// Look for all places that have them.
+  case listHits(SearchTerm, AddressSpace)
   /// Look for who maps a host offset.
   case searchHost(HostOffset)
   /// Look for the first allocated byte of a range.

@@ -1,3 +1,5 @@
+internal import QCOW2
+
 /// The lines of the help page, made from the key table.
 enum HelpPage {
   /// What applies in the focused pane first, then all the rest.
@@ -25,7 +27,15 @@ enum HelpPage {
       return [PageLine(keys: section.rawValue, text: "", isHeading: true)]
         + rows.map(line)
         + [PageLine(keys: "", text: "")]
-    } + grammar
+    } + terms + grammar
+
+  private static let terms: [PageLine] =
+    [PageLine(keys: "What to find", text: "", isHeading: true)]
+    + SearchTerm.Form.allCases.map { PageLine(keys: $0.help.example, text: $0.help.meaning) }
+    + [
+      PageLine(keys: "ti:  ri:  wi:", text: "with i, letters of both cases"),
+      PageLine(keys: "", text: ""),
+    ]
 
   private static let grammar: [PageLine] = [
     PageLine(keys: "Offsets", text: "", isHeading: true),

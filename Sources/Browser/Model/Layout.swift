@@ -51,6 +51,8 @@ package struct Layout: Equatable, Sendable {
       panes = [focus: rest]
     } else if let list = shown.first(where: { $0 == .runs || $0 == .fileRuns }) {
       layRuns(list, rest, (growth[list] ?? 0) - (growth[.map] ?? 0))
+    } else if shown.contains(.hits) {
+      layHits(rest, (growth[.hits] ?? 0) - (growth[.hex] ?? 0))
     } else if rest.height >= 26, rest.width >= 110 {
       layWide(rest, growth)
     } else {
@@ -86,6 +88,17 @@ package struct Layout: Equatable, Sendable {
     } else {
       let rows = area.splitBottom(Self.held(area.height / 2 + growth, 4, area.height - 4))
       (panes[.map], panes[list]) = (rows.rest, rows.bottom)
+    }
+  }
+
+  /// The matches beside the hex view where it still has rows of 16 bytes, else below it.
+  private mutating func layHits(_ area: Rect, _ growth: Int) {
+    if area.width >= 120 {
+      let columns = area.splitRight(Self.held(area.width - 80 + 2 * growth, 30, area.width - 40))
+      (panes[.hex], panes[.hits]) = (columns.rest, columns.right)
+    } else {
+      let rows = area.splitBottom(Self.held(area.height / 2 + growth, 4, area.height - 4))
+      (panes[.hex], panes[.hits]) = (rows.rest, rows.bottom)
     }
   }
 

@@ -70,6 +70,7 @@ extension Pane {
     case .runs: "Runs"
     case .fileRuns: "Runs of the file"
     case .marks: "Marks"
+    case .hits: "Hits"
     }
   }
 

@@ -13,12 +13,14 @@ extension JobKind {
     case .hosts: "use of the file's clusters"
     case .owners: "owner of a cell of the file"
     case .volumes: "contents of the partitions"
+    case .hits: "list of all hits"
     case .files: "names of files"
     case .explanation: "explanation of the byte under the cursor"
     case .follow: "reading the changed image"
     case .compare: "comparison of two disks"
     case .save: "runs of the disk, for a file"
-    case .field, .shape, .entries, .page, .run, .preview, .partitions, .lists, .watch, .notes:
+    case .field, .shape, .entries, .page, .run, .preview, .partitions, .lists, .watch, .notes,
+      .pageHits:
       nil
     }
   }
@@ -36,6 +38,7 @@ extension Model {
         case .scan: "\(progress.percent)%"
         case .check: audit.step.map { "\($0.name), \(audit.percent)%" } ?? ""
         case .compare: comparison.map { "\($0.grid.percent)%" } ?? ""
+        case .hits: if case .running(let text)? = hunt.list?.state { text } else { "" }
         default: shell.progress[kind] ?? ""
         }
       return (kind, told)

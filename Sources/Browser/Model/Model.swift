@@ -127,6 +127,8 @@ package struct Model: Sendable {
   /// Whether another program is writing to the image.
   package internal(set) var hasWriter: Bool?
   package internal(set) var isSearching = false
+  /// What is looked for.
+  package internal(set) var hunt = Hunt()
   /// Whether the runs around the cursor are listed beside the map, and what is known of them.
   package internal(set) var showsRuns = false
   package internal(set) var runs: RunList?
@@ -189,6 +191,7 @@ package struct Model: Sendable {
     if isSameFile, other.audit.state != .running { audit = other.audit }
     (showsRuns, hosts) = (other.showsRuns, other.hosts)
     if !isSameFile { hosts.forget() }
+    hunt = other.hunt.anew
     shownStates = other.shownStates
     comparison = other.comparison.map { Comparison($0.disk, $0.name, with: disk) }
     if disk.geometry.virtualSize == other.disk.geometry.virtualSize,

@@ -1,12 +1,13 @@
 /// A part of the screen that can have the focus.
 package enum Pane: CaseIterable, Hashable, Sendable {
   case header, features, map, hex, tables, snapshots, bitmaps, chain, check, volumes, space, runs
-  case fileRuns, marks
+  case fileRuns, hits, marks
 
   /// Whether the pane is a list of which one row is chosen.
   package var isList: Bool {
     switch self {
-    case .tables, .snapshots, .bitmaps, .chain, .check, .volumes, .space, .runs, .fileRuns, .marks:
+    case .tables, .snapshots, .bitmaps, .chain, .check, .volumes, .space, .runs, .fileRuns, .hits,
+      .marks:
       true
     case .header, .features, .map, .hex: false
     }
@@ -16,5 +17,5 @@ package enum Pane: CaseIterable, Hashable, Sendable {
   var canBeArranged: Bool { isList && self != .tables }
 
   /// Whether the list has more to say of the chosen row than fits into it.
-  var hasDetails: Bool { self != .runs && self != .fileRuns }
+  var hasDetails: Bool { ![.runs, .fileRuns, .hits].contains(self) }
 }

@@ -140,6 +140,7 @@ extension Model {
     if showsContent, shell.running.contains(.tint) { return [.cancel(.tint)] }
     if shell.running.contains(.compare) { return [.cancel(.compare)] }
     if shell.running.contains(.save) { return stop(.save) }
+    if showsHits, shell.running.contains(.hits) { return [.cancel(.hits)] }
     let isChecking = audit.state == .running
     if isChecking, screen.needsCheck { return [.cancel(.check)] }
     if progress.tables > 0, !progress.isFinished, !progress.wasStopped { return [.cancel(.scan)] }

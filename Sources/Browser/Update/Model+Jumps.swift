@@ -124,7 +124,9 @@ extension Model {
   /// Takes what a search found.
   mutating func arrive(_ result: SearchResult, opensHex: Bool) {
     isSearching = false
-    message = Message(result.target == nil ? .warning : .info, result.message)
+    let isThere = result.target != nil || result.hit != nil
+    message = Message(isThere ? .info : .warning, result.message)
+    if result.hit != nil || result.next != nil { return take(result) }
     if let host = result.host {
       message = Message(.info, result.message)
       return moveInFile(to: host)

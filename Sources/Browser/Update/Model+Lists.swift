@@ -13,6 +13,7 @@ extension Model {
     case .runs: runs?.rows.count ?? 0
     case .fileRuns: hosts.runs?.list.runs.count ?? 0
     case .volumes: volumes?.rows.count ?? 0
+    case .hits: hunt.list?.rows.count ?? 0
     case .space: audit.report?.ledger?.rows.count ?? 0
     case .marks: placeCount
     case .header, .features, .map, .hex: 0
@@ -36,6 +37,9 @@ extension Model {
       return []
     case .volumes:
       openVolume()
+      return []
+    case .hits:
+      goToHit()
       return []
     case .space:
       if let row = chosenRow { showFile(at: row.account.uses) }

@@ -15,6 +15,7 @@ extension Model {
     if focus != .runs { chooseRun(at: cursor) }
     followInTables()
     if screen == .marks { arrange(.marks) }
+    if let marking, marking.unit == .hit, marking.start.lowerBound != hexPlace { dropSelection() }
     if path.first?.guest != cursor { run = run.flatMap { $0.range.contains(cursor) ? $0 : nil } }
   }
 
@@ -26,7 +27,7 @@ extension Model {
     case .map: moveInMap(move)
     case .header, .features: scrollList(move)
     case .tables: moveInTables(move)
-    case .snapshots, .bitmaps, .chain, .check, .volumes, .space, .runs, .fileRuns, .marks:
+    case .snapshots, .bitmaps, .chain, .check, .volumes, .space, .runs, .fileRuns, .hits, .marks:
       moveInList(move)
     }
   }

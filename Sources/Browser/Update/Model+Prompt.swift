@@ -62,7 +62,8 @@ extension Model {
   private func preview(of line: Prompt) -> ArgumentKind.Preview {
     switch line.purpose {
     case .argument(let name):
-      return Command.named(name)?.verb?.preview(self, line.string.trimmingSpaces) ?? .init()
+      guard let kind = Command.named(name)?.verb else { return .init() }
+      return kind.preview(self, kind.keepsSpaces ? line.string : line.string.trimmingSpaces)
     case .command:
       switch CommandLine(line.string) {
       case .empty: return .init()
@@ -83,7 +84,12 @@ extension Model {
     let typed = line.string.trimmingSpaces
     switch line.purpose {
     case .argument(let name):
-      guard !typed.isEmpty, let command = Command.named(name) else {
+      guard !line.string.isEmpty, let command = Command.named(name) else {
+        prompt = nil
+        return [.abandon(.preview)]
+      }
+      if command.verb?.keepsSpaces == true { return submit(command, line.string, from: 0) }
+      guard !typed.isEmpty else {
         prompt = nil
         return [.abandon(.preview)]
       }
@@ -114,7 +120,10 @@ extension Model {
     prompt = nil
     do throws(Fault) {
       let effects = try carryOut(command, Operand(text))
-      if let line { remember(line.string.trimmingSpaces, line.purpose) }
+      if let line {
+        let keepsSpaces = line.purpose != .command && command.verb?.keepsSpaces == true
+        remember(keepsSpaces ? line.string : line.string.trimmingSpaces, line.purpose)
+      }
       return [.abandon(.preview)] + effects
     } catch {
       prompt = line
@@ -155,9 +164,17 @@ extension Model {
     return [.beep]
   }
 
-  private mutating func remember(_ typed: String, _ purpose: Prompt.Purpose) {
+  mutating func remember(_ typed: String, _ purpose: Prompt.Purpose) {
+    let purpose = purpose.historyKey
     let older = (promptHistory[purpose] ?? []).filter { $0 != typed }
     promptHistory[purpose] = older.suffix(99) + [typed]
+  }
+}
+
+extension Prompt.Purpose {
+  /// Whose older lines it offers: both searches have the same.
+  var historyKey: Self {
+    self == .argument(of: "find-backward") ? .argument(of: "find") : self
   }
 }
 

@@ -31,6 +31,8 @@ extension Model {
     case .hosts(let map): take(map)
     case .runs(let runs): take(runs)
     case .fileRuns(let runs): take(runs)
+    case .hits(let list): take(list)
+    case .pageHits(let hits): hunt.onPage = hits
     case .owners(let owners): take(owners)
     case .field(let note): take(note)
     case .shape(let shape): hostShape = shape
@@ -95,5 +97,11 @@ extension Model {
       return nil
     }
     return frame
+  }
+}
+
+    case .stopped: .warning
+    case .failed: .error
+    }
   }
 }

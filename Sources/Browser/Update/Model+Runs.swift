@@ -4,7 +4,11 @@ internal import Surface
 extension Model {
   /// The panes of a view, in the order of Tab.
   package func panes(of screen: Screen) -> [Pane] {
-    screen == .map && showsRuns ? [.map, hosts.isShown ? .fileRuns : .runs] : screen.panes
+    switch screen {
+    case .map where showsRuns: [.map, hosts.isShown ? .fileRuns : .runs]
+    case .hex where hunt.showsList: [.hits, .hex]
+    default: screen.panes
+    }
   }
 
   /// The runs that are to be read, or nil where the list has what is needed.

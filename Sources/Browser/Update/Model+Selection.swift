@@ -3,7 +3,11 @@ internal import QCOW2
 extension Model {
   /// Selects from the byte under the cursor on, or drops the selection.
   mutating func toggleMarking() {
-    guard marking == nil else { return dropSelection() }
+    if let hit = marking, hit.unit == .hit {
+      marking = Marking(space: hit.space, unit: .bytes, start: hit.start)
+    } else if marking != nil {
+      return dropSelection()
+    }
     markFromHere()
     message = Message(.info, "moving selects bytes, v or Esc drops them")
   }

@@ -16,12 +16,13 @@ enum HexView {
     }
     let selection = model.selection?.bounds
     let noted = NotedBytes(model)
+    let hits = model.hitsOnPage
     for line in 0..<inner.height {
       let (first, overflow) = model.hexStart.addingReportingOverflow(
         UInt64(line * layout.bytesPerRow))
       guard !overflow, first < model.hexSize else { break }
       let row = HexRow(
-        model: model, layout: layout, first: first, selection: selection, noted: noted)
+        model: model, layout: layout, first: first, selection: selection, noted: noted, hits: hits)
       row.draw(in: Rect(x: inner.x, y: inner.y + line, width: inner.width, height: 1), on: &surface)
     }
   }
@@ -64,6 +65,8 @@ struct HexRow {
   let first: UInt64
   let selection: Range<UInt64>?
   let noted: NotedBytes
+  /// What matches on the page.
+  let hits: [Range<UInt64>]
 
   func draw(in line: Rect, on surface: inout Surface) {
     let (letter, role) = state
@@ -123,7 +126,11 @@ struct HexRow {
     if model.hasChanged(at: place) { style = Style(.warning, .bold) }
     if noted.contains(place) { style = style.with(.underline) }
     let isSelected = selection?.contains(place) == true
-    if isSelected { style = Style(.selection) }
+    if isSelected {
+      style = Style(.selection)
+    } else if hits.contains(where: { $0.contains(place) }) {
+      style = Style(.hit)
+    }
     let shown = place == model.hexPlace ? Style(.cursor) : style
     put(digits, layout.column(ofByte: index), shown, line, &surface)
     put(character, layout.column(ofText: index), shown, line, &surface)

@@ -11,6 +11,7 @@ extension Pane {
     case .check: CheckView.table(model, glyphs)
     case .runs: RunsView.table(model)
     case .fileRuns: FileRunsView.table(model)
+    case .hits: HitsView.table(model, glyphs)
     case .volumes: VolumesView.table(model, glyphs)
     case .space: SpaceView.table(model, glyphs)
     case .marks: MarksView.table(model)

@@ -53,6 +53,7 @@ enum InspectorView {
       case .check: CheckView.detail(model)
       case .runs: RunsView.detail(model)
       case .fileRuns: FileRunsView.detail(model)
+      case .hits: HitsView.detail(model)
       case .volumes: VolumesView.detail(model)
       case .space: SpaceView.detail(model)
       case .marks: MarksView.detail(model)

@@ -57,7 +57,8 @@ package enum Screenful {
     case .map where model.hosts.isShown: HostMapView.draw(model, in: area, on: &surface)
     case .map: MapView.draw(model, in: area, on: &surface)
     case .hex: HexView.draw(model, in: area, on: &surface)
-    case .tables, .snapshots, .bitmaps, .chain, .check, .runs, .fileRuns, .volumes, .space, .marks:
+    case .tables, .snapshots, .bitmaps, .chain, .check, .runs, .fileRuns, .hits, .volumes, .space,
+      .marks:
       pane.table(model, surface.glyphs)?.draw(pane, model, in: area, on: &surface)
     }
   }

@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test func theHelpPageExplainsEverything() throws {
-    let pilot = Pilot(try Demo.image(), width: 160, height: 240)
+    let pilot = Pilot(try Demo.image(), width: 160, height: 300)
     try pilot.press("?")
     let lines = pilot.drawn().lines
     for command in Command.all {

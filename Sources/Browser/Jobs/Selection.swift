@@ -37,20 +37,19 @@ package enum Selection: Hashable, Sendable {
   package var count: UInt64 { bounds.upperBound - bounds.lowerBound }
 }
 
-/// How a selection is being made: it began with some bytes, and the cursor extends it.
-struct Marking: Equatable, Sendable {
-  /// What the selection began with.
-  enum Unit: Equatable, Sendable {
-    case bytes, extent, cluster
+extension Selection {
+  /// `guest 0x10000..0x1ffff`.
+  package var text: String {
+    "\(space.name) \(hex(bounds.lowerBound))..\(hex(bounds.upperBound - 1))"
   }
+}
 
-  let space: AddressSpace
-  let unit: Unit
-  /// The bytes that it began with, all of which stay selected.
-  let start: Range<UInt64>
-
-  /// The bytes up to the cursor and the one under it.
-  func bounds(to cursor: UInt64) -> Range<UInt64> {
-    min(start.lowerBound, cursor)..<max(start.upperBound, cursor + 1)
+extension AddressSpace {
+  /// What its bytes are called.
+  var name: String {
+    switch self {
+    case .guest: "guest"
+    case .host: "file"
+    }
   }
 }
