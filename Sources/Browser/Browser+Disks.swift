@@ -4,7 +4,7 @@ internal import SystemPackage
 extension Browser {
   /// Shows another disk on every view; the place and the screen stay.
   func show(_ disk: Disk, of whole: Disk, choice: String?, snapshot: SnapshotRecord? = nil) {
-    jobs.cancelAll()
+    jobs.cancelAll(but: JobKind.outliving)
     model = Model(disk, of: whole, choice: choice, like: model)
     model.snapshot = snapshot
     if let path = allowedLast { model.tell(ofAllowed: path) }
@@ -83,7 +83,7 @@ extension Browser {
     beforeTour = nil
     before.shell = model.shell
     (before.size, before.message) = (model.size, nil)
-    jobs.cancelAll()
+    jobs.cancelAll(but: JobKind.outliving)
     model = before
     model.settle()
     forget()
@@ -173,6 +173,8 @@ extension Browser {
     (runsRequest, hostRequest, ownerRequest, fileRunsRequest) = (nil, nil, nil, nil)
     notesNumber = nil
     opensHexAt = nil
-    for kind in JobKind.allCases where kind != .open { generations[kind, default: 0] += 1 }
+    for kind in JobKind.allCases where kind != .open && !JobKind.outliving.contains(kind) {
+      generations[kind, default: 0] += 1
+    }
   }
 }

@@ -214,6 +214,7 @@ package final class Browser {
     case .search(let motion):
       search(motion)
     case .find(let quest): find(quest)
+    case .hash(let bytes, let algorithm): hash(bytes, by: algorithm)
     case .listHits(let term, let space): listHits(term, in: space)
     case .searchHost(let host):
       let job = HostSearchJob(disk.image, host)

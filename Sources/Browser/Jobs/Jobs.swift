@@ -40,6 +40,10 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case hits
   /// Those on the screen.
   case pageHits
+  /// The hash of some bytes.
+  case hash
+  /// Bytes, or a list, to a file.
+  case export
   /// What the clusters of the file are used for, for its map.
   case hosts
   /// The runs of the file.
@@ -62,6 +66,11 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case compare
   /// A changed image, read again.
   case follow
+}
+
+extension JobKind {
+  /// Those that a user waits for and that go on when another disk is shown.
+  static let outliving: [JobKind] = [.export, .hash]
 }
 
 /// What a job has to say. `generation` tells an answer to an old question from one to the newest.
@@ -96,6 +105,10 @@ package enum JobResult: Sendable {
   case fileRuns(Result<FileRuns, ImageError>)
   case hits(HitList)
   case pageHits(PageHits)
+  /// How far a job is.
+  case progress(JobKind, String)
+  /// What it came to, and whether that is what was wanted.
+  case told(JobKind, Verdict, String)
   case files([Choice], beginning: String, from: Int)
   /// The image of the tour.
   case demo(Result<Disk, ImageError>)
@@ -116,6 +129,8 @@ package enum JobResult: Sendable {
   case saved(String, isWhole: Bool)
 }
 
+/// How a job ended.
+package enum Verdict: Sendable {
   case done, stopped, failed
 }
 
@@ -192,10 +207,10 @@ package final class Jobs: Sendable {
     state.withLock { $0.running[kind]?.cancellation.cancel() }
   }
 
-  /// Asks all jobs to stop.
-  package func cancelAll() {
+  /// Asks all jobs to stop, but for those of some kinds.
+  package func cancelAll(but kept: [JobKind] = []) {
     state.withLock { state in
-      for job in state.running.values { job.cancellation.cancel() }
+      for (kind, job) in state.running where !kept.contains(kind) { job.cancellation.cancel() }
     }
   }
 

@@ -13,6 +13,8 @@ package enum Effect: Equatable, Sendable {
   case find(Quest)
   /// Look for all places that have them.
   case listHits(SearchTerm, AddressSpace)
+  /// Hash bytes.
+  case hash(Selection, HashAlgorithm)
   /// Look for who maps a host offset.
   case searchHost(HostOffset)
   /// Look for the first allocated byte of a range.

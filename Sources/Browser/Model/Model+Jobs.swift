@@ -14,6 +14,8 @@ extension JobKind {
     case .owners: "owner of a cell of the file"
     case .volumes: "contents of the partitions"
     case .hits: "list of all hits"
+    case .hash: "hash of bytes"
+    case .export: "export to a file"
     case .files: "names of files"
     case .explanation: "explanation of the byte under the cursor"
     case .follow: "reading the changed image"

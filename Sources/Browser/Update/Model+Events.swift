@@ -136,6 +136,7 @@ extension Model {
   /// Stops the job that the user waits for, then the scan and the check; three unanswered ones leave.
   mutating func interrupt() -> [Effect] {
     if isSearching { return [.cancel(.search)] }
+    if let kind = JobKind.outliving.first(where: shell.running.contains) { return [.cancel(kind)] }
     if hosts.isShown, shell.running.contains(.hosts) { return stop(.hosts) }
     if showsContent, shell.running.contains(.tint) { return [.cancel(.tint)] }
     if shell.running.contains(.compare) { return [.cancel(.compare)] }

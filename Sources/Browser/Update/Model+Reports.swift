@@ -31,6 +31,8 @@ extension Model {
     case .hosts(let map): take(map)
     case .runs(let runs): take(runs)
     case .fileRuns(let runs): take(runs)
+    case .progress(let kind, let text): take(progress: text, of: kind)
+    case .told(_, let verdict, let text): message = Message(verdict.level, text)
     case .hits(let list): take(list)
     case .pageHits(let hits): hunt.onPage = hits
     case .owners(let owners): take(owners)
@@ -100,6 +102,10 @@ extension Model {
   }
 }
 
+extension Verdict {
+  fileprivate var level: Model.Message.Level {
+    switch self {
+    case .done: .info
     case .stopped: .warning
     case .failed: .error
     }

@@ -23,7 +23,7 @@ extension Model {
   mutating func markWhole() {
     guard hexSize > 0 else { return }
     let isSecond = marking?.unit == .extent && marking?.start.contains(hexPlace) == true
-    if !isSecond, let range = extentBounds {
+    if !isSecond, hexSpace == .guest, let range = extentBounds {
       marking = Marking(space: hexSpace, unit: .extent, start: range)
     } else {
       marking = Marking(space: hexSpace, unit: .cluster, start: clusterBounds)
@@ -38,17 +38,12 @@ extension Model {
   mutating func dropSelection() { marking = nil }
 
   /// The run of the disk around the cursor.
-  private var extentBounds: Range<UInt64>? {
-    guard hexSpace == .guest else { return nil }
+  var extentBounds: Range<UInt64>? {
     let known = run ?? page?.piece(at: cursor)?.extent
     guard let range = known?.range, range.contains(cursor) else { return nil }
     return range.lowerBound.rawValue..<range.upperBound.rawValue
   }
 
   /// The cluster around the cursor, as far as there are bytes.
-  private var clusterBounds: Range<UInt64> {
-    let size = image.geometry.clusterSize
-    let start = hexPlace & ~(size - 1)
-    return start..<start + min(size, hexSize - start)
-  }
+  private var clusterBounds: Range<UInt64> { clusterBounds(of: hexPlace, hexSize) }
 }

@@ -7,19 +7,21 @@ package enum DigestFault: Error {
 }
 
 extension Disk {
-  /// The SHA-256 of guest bytes. Holes are not read, but zeros take their time to hash.
+  /// The hash of guest bytes. Holes are not read, but zeros take their time to hash.
   ///
   /// - Parameters:
   ///   - range: The bytes.
+  ///   - algorithm: Which hash.
   ///   - cancellation: Ends it early.
   ///   - progress: Gets the number of bytes that are hashed.
   /// - Returns: Hexadecimal digits, or nil where it was ended early.
   /// - Throws: `DigestFault` where not every byte can be read.
   package func digest(
-    of range: Range<GuestOffset>, _ cancellation: Cancellation, progress: (UInt64) -> Void
+    of range: Range<GuestOffset>, by algorithm: HashAlgorithm = .sha256,
+    _ cancellation: Cancellation, progress: (UInt64) -> Void
   ) throws(DigestFault) -> String? {
     let digest: Digest
-    do throws(EncryptionError) { digest = try Digest(.sha256) } catch { throw .library(error) }
+    do throws(EncryptionError) { digest = try Digest(algorithm) } catch { throw .library(error) }
     do throws(ReadAhead.Fault<Never>) {
       try unsafe ReadAhead(self, range, cancellation).forEach { part, bytes throws(Never) in
         let before = part.lowerBound - range.lowerBound
