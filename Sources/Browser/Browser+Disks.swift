@@ -23,7 +23,7 @@ extension Browser {
   func show(_ snapshot: SnapshotRecord) {
     let whole = model.whole
     allowedLast = nil
-    let name = "snapshot \(escaped(snapshot.name.array))"
+    let name = Model.name(of: snapshot)
     generations[.open] = jobs.start(.open) { _, post in
       post(
         .opened(

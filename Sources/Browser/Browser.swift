@@ -37,6 +37,8 @@ package final class Browser {
   /// The folder that notes are kept in; nil where they are not kept.
   package var notesFolder: FilePath?
 
+  /// What goes to the terminal's clipboard behind the next frame.
+  var clipboard: String?
   /// What was shown before the tour's image.
   var beforeTour: Model?
   /// How the terminal was told to show things.
@@ -104,6 +106,18 @@ package final class Browser {
     case .guest(let offset): model.place(at: offset)
     case .host(let offset): _ = perform(.searchHost(offset), nil)
     }
+  }
+
+  /// Shows the file on some views, at a byte of it, with cells of the map of a size, and the hex view
+  /// from a byte on, before the first frame.
+  package func start(
+    _ views: FileViews?, at place: HostOffset?, zoom bytes: UInt64?, top: UInt64?
+  ) {
+    if let views { model.showFile(on: views) }
+    if let bytes { model.zoom(to: bytes) }
+    if let place { model.place(at: place) }
+    // The size of the screen is not known yet, so that the cursor may seem out of sight.
+    if let top { model.scrollHex(to: top) }
   }
 
   private func startScan() {
@@ -194,6 +208,8 @@ package final class Browser {
     let caret = Screenful.draw(model, on: &surface)
     terminal.present(
       surface, cursor: caret, showsCursor: model.prompt != nil || appearance.showsCursor)
+    if let text = clipboard { terminal.copy(encodedBase64(text.utf8)) }
+    clipboard = nil
   }
 
   /// Applies events without a terminal and returns false once the program would leave.
@@ -214,6 +230,8 @@ package final class Browser {
     case .search(let motion):
       search(motion)
     case .find(let quest): find(quest)
+    case .yank(let form, let subject): yank(form, subject)
+    case .copy(let text): clipboard = text
     case .hash(let bytes, let algorithm): hash(bytes, by: algorithm)
     case .listHits(let term, let space): listHits(term, in: space)
     case .searchHost(let host):
@@ -236,7 +254,7 @@ package final class Browser {
     case .showSnapshot(let record): show(record)
     case .showLayer(let layer):
       if let chosen = model.whole.beginning(with: layer) {
-        show(chosen, of: model.whole, choice: "layer \(layer) \(model.whole.layers[layer].name)")
+        show(chosen, of: model.whole, choice: Model.name(ofLayer: layer, model.whole))
       }
     case .showWhole: show(model.whole, of: model.whole, choice: nil)
     case .reload: reload()
@@ -301,6 +319,7 @@ package final class Browser {
   private func takeReports() -> Bool {
     let reports = jobs.takeReports()
     for report in reports where isCurrent(report) {
+      if case .yanked(let yank) = report.result, yank.fits { clipboard = yank.text }
       model.receive(report.result, opensHex: report.generation == opensHexAt)
       if case .demo(.success(let disk)) = report.result { showTour(disk) }
       if case .opened(.success(let opened)) = report.result { show(opened) }

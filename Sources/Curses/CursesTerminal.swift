@@ -135,6 +135,14 @@ package final class CursesTerminal: Terminal {
     screen.beep()
   }
 
+  /// By OSC 52; what many terminals would cut off is not sent.
+  package func copy(_ base64: String) {
+    guard !isClosed, !isLost, base64.utf8.count <= Self.mostCopied else { return }
+    session.send("\u{1b}]52;c;\(base64)\u{7}")
+  }
+
+  private static let mostCopied = 74_994
+
   private static func environment(_ name: String) -> String? {
     unsafe getenv(name).map { unsafe String(cString: $0) }
   }

@@ -25,6 +25,12 @@ package struct GateOptions: ParsableArguments {
     }
   }
 
+  /// The same as words of a command line.
+  package var words: [String] {
+    allowedPaths.flatMap { ["--allow-path", $0] } + (trustChain ? ["--trust-chain"] : [])
+      + (noBacking ? ["--no-backing"] : [])
+  }
+
   /// The gate for the chain of the image at `path`: its own folder, unless told otherwise.
   package func gate(for path: FilePath) -> any OpenGate {
     if noBacking { return ClosedGate(reason: "--no-backing was given") }

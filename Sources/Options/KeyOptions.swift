@@ -26,6 +26,9 @@ package struct KeyOptions: ParsableArguments {
     }
   }
 
+  /// What names a file that has it, as words of a command line.
+  package var words: [String] { keyFile.map { ["--key-file", $0] } ?? [] }
+
   /// The pass phrase of an image, or nil where there is none.
   ///
   /// - Parameters:

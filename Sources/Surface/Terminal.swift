@@ -32,6 +32,9 @@ package protocol Terminal: AnyObject {
   func redraw()
 
   func beep()
+
+  /// Sends a text, in base64, to the terminal's clipboard. Whether the terminal takes it cannot be told.
+  func copy(_ base64: String)
 }
 
 extension Terminal {

@@ -1,10 +1,18 @@
 import ArgumentParser
 import Browser
+import QCOW2
 import Surface
 
 /// Why the program ends before the screen starts.
 struct StartFailure: Error {
   let message: String
+
+  init(message: String) { self.message = message }
+
+  /// An expression that names nothing.
+  init(_ option: String, _ text: String, _ error: AddressError) {
+    message = "\(option) \(escaped(text)): column \(error.column + 1): \(error.message)"
+  }
 }
 
 /// A view by its name or its key, as its tab shows them.

@@ -41,6 +41,9 @@ struct Qcow2Tui: ParsableCommand {
     help: ArgumentHelp("The view to start with, by its name or its key.", valueName: "view"))
   var view = ViewName(.main)
 
+  @OptionGroup(title: "What to show")
+  var place: PlaceOptions
+
   @Option(
     help: ArgumentHelp("Write a view as text to the standard output and end.", valueName: "view"))
   var print: ViewName?
@@ -84,8 +87,8 @@ struct Qcow2Tui: ParsableCommand {
   func run() throws {
     do throws(StartFailure) {
       let secret = try secret()
-      let disk = try open(secret)
-      var model = Model(disk, size: size.size)
+      var model = try place.model(of: try open(secret), size: size.size)
+      model.remember(options: gate.words + key.words)
       configure(&model)
       model.show((print ?? view).screen)
       if let script {
@@ -123,19 +126,21 @@ struct Qcow2Tui: ParsableCommand {
   }
 
   private func go(_ browser: Browser) throws(StartFailure) {
-    guard let at else { return }
-    do throws(AddressError) {
-      try browser.start(at: at)
-    } catch {
-      throw StartFailure(
-        message: "--at \(escaped(at)): column \(error.column + 1): \(error.message)")
+    if let at {
+      do throws(AddressError) {
+        try browser.start(at: at)
+      } catch {
+        throw StartFailure("--at", at, error)
+      }
     }
+    try place.apply(to: browser)
   }
 
   /// Draws one frame without a terminal, once everything it shows is known.
   private func printScreen(_ model: Model) throws(StartFailure) {
     let browser = Browser(model, Jobs(isInline: true))
     try go(browser)
+    _ = browser.handle(.resize(model.size))
     browser.start()
     browser.synchronize()
     if let question = browser.model.prompt?.preview {
@@ -190,6 +195,7 @@ struct Qcow2Tui: ParsableCommand {
     browser.notesFolder = UserFolder.state
     prepare(browser, secret)
     try go(browser)
+    _ = browser.handle(.resize(model.size))
     do throws(Script.Failure) {
       try browser.play(try Script(text, name: path.displayed), bell)
     } catch {

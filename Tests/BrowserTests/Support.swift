@@ -20,9 +20,11 @@ final class Pilot {
   }
 
   init(
-    disk: Disk, width: Int = 80, height: Int = 24, screen: Screen = .main, notes: String? = nil
+    disk: Disk, width: Int = 80, height: Int = 24, screen: Screen = .main, notes: String? = nil,
+    options: [String] = []
   ) {
     var model = Model(disk, size: Size(width: width, height: height))
+    model.remember(options: options)
     model.show(screen)
     browser = Browser(model, Jobs(isInline: true))
     browser.notesFolder = notes.map { FilePath($0) }

@@ -42,6 +42,8 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case pageHits
   /// The hash of some bytes.
   case hash
+  /// Bytes to be copied.
+  case yank
   /// Bytes, or a list, to a file.
   case export
   /// What the clusters of the file are used for, for its map.
@@ -105,6 +107,7 @@ package enum JobResult: Sendable {
   case fileRuns(Result<FileRuns, ImageError>)
   case hits(HitList)
   case pageHits(PageHits)
+  case yanked(Yank)
   /// How far a job is.
   case progress(JobKind, String)
   /// What it came to, and whether that is what was wanted.

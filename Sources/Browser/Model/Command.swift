@@ -12,6 +12,7 @@ package struct Command: Sendable {
     case map = "Map"
     case hex = "Hex"
     case find = "Find and compare"
+    case copy = "Copy"
     case layers = "Layers and snapshots"
     case lists = "Lists"
     case check = "Check"

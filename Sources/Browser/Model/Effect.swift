@@ -13,6 +13,10 @@ package enum Effect: Equatable, Sendable {
   case find(Quest)
   /// Look for all places that have them.
   case listHits(SearchTerm, AddressSpace)
+  /// Read bytes to be copied.
+  case yank(YankForm, Subject)
+  /// Send a text to the terminal's clipboard.
+  case copy(String)
   /// Hash bytes.
   case hash(Selection, HashAlgorithm)
   /// Look for who maps a host offset.

@@ -78,8 +78,9 @@ extension Pane {
   var sections: [Command.Section] {
     switch self {
     case .header, .features: [.screen]
-    case .map, .runs, .fileRuns: [.map, .jump, .find]
-    case .hex: [.hex, .jump, .find]
+    case .map, .runs, .fileRuns: [.map, .jump, .find, .copy]
+    case .hex: [.hex, .jump, .find, .copy]
+    case .hits: [.find, .lists, .copy]
     case .tables: [.jump]
     case .snapshots, .bitmaps, .chain, .volumes: [.layers, .lists]
     case .check, .space: [.check, .lists]

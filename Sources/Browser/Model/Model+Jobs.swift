@@ -16,6 +16,7 @@ extension JobKind {
     case .hits: "list of all hits"
     case .hash: "hash of bytes"
     case .export: "export to a file"
+    case .yank: "bytes to be copied"
     case .files: "names of files"
     case .explanation: "explanation of the byte under the cursor"
     case .follow: "reading the changed image"

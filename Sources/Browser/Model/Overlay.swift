@@ -16,6 +16,8 @@ package struct Overlay: Equatable, Sendable {
     case keys
     /// What a byte is.
     case explanation
+    /// What was copied.
+    case yank
   }
 
   package var kind: Kind
@@ -38,6 +40,7 @@ package struct Overlay: Equatable, Sendable {
     case .jobs: "Jobs"
     case .settings: "Settings"
     case .explanation: "Explanation"
+    case .yank: "Copied"
     }
   }
 
@@ -47,6 +50,7 @@ package struct Overlay: Equatable, Sendable {
     case .help: min(26, max(8, width / 2 - 2))
     case .keys: min(14, width / 3)
     case .messages: 2
+    case .yank: 0
     case .jobs: min(10, width / 2)
     case .explanation: min(12, width / 3)
     case .settings: min(20, width / 2)
@@ -56,7 +60,7 @@ package struct Overlay: Equatable, Sendable {
   /// The contexts of its keys, its own first.
   var contexts: [Context] {
     switch kind {
-    case .help, .keys, .messages, .explanation: [.page]
+    case .help, .keys, .messages, .explanation, .yank: [.page]
     case .jobs: [.jobs, .page]
     case .settings: [.settings, .page]
     }
@@ -80,6 +84,7 @@ extension Model {
     case .keys: KeyPage.lines
     case .messages:
       messageLines(width: layout.body.width - Overlay.keyWidth(layout.body.width, .messages) - 2)
+    case .yank: yankLines(width: layout.body.width - 1)
     case .jobs: jobLines
     case .settings: settingLines
     case .explanation:

@@ -9,6 +9,8 @@ package struct Shell: Sendable {
   /// The jobs that run now and how far they are, as far as they tell.
   package internal(set) var running: [JobKind] = []
   package internal(set) var progress: [JobKind: String] = [:]
+  /// What was copied last.
+  package internal(set) var yank: Yank?
   /// The options about other files and pass phrases that the program was started with.
   var startOptions: [String] = []
   /// What the user set.

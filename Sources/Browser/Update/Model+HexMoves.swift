@@ -19,7 +19,7 @@ extension Model {
     scrollHex(to: Self.hexTop(hex, rows: rows, top: hexStart, cursor: hexPlace, isJump: isJump))
   }
 
-  private mutating func scrollHex(to place: UInt64) {
+  mutating func scrollHex(to place: UInt64) {
     switch hexSpace {
     case .guest: hexTop = GuestOffset(place)
     case .host: hostTop = HostOffset(place)

@@ -33,6 +33,7 @@ extension Model {
     case .fileRuns(let runs): take(runs)
     case .progress(let kind, let text): take(progress: text, of: kind)
     case .told(_, let verdict, let text): message = Message(verdict.level, text)
+    case .yanked(let yank): take(yank)
     case .hits(let list): take(list)
     case .pageHits(let hits): hunt.onPage = hits
     case .owners(let owners): take(owners)
