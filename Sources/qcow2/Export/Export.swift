@@ -33,13 +33,15 @@ struct Export {
     self.disk = disk
     self.image = image
     self.path = path
-    let new = try ExportTarget.create(path)
+    let new = try Self.attempt(path) { () throws(ImageError) in try ExportTarget.create(path) }
     if let new {
       target = new
       journal = ExportJournal(beside: path, new.identity, of: disk, snapshot)
       start = 0
     } else {
-      target = try ExportTarget.open(path, notOf: disk)
+      target = try Self.attempt(path) { () throws(ImageError) in
+        try ExportTarget.open(path, notOf: disk)
+      }
       journal = ExportJournal(beside: path, target.identity, of: disk, snapshot)
       let position = overwrites ? nil : journal.position
       guard let place = position ?? (overwrites ? 0 : nil), place <= disk.geometry.virtualSize
@@ -53,7 +55,10 @@ struct Export {
       start = place
     }
     do throws(Failure) {
-      try target.prepare(from: start, size: size)
+      let (target, start, size) = (target, start, size)
+      try Self.attempt(path) { () throws(ImageError) in
+        try target.prepare(from: start, size: size)
+      }
       try note(start)
     } catch {
       if new != nil { target.remove() }
@@ -68,25 +73,17 @@ struct Export {
   ///   goes on from there.
   func run() throws(Failure) -> Bool {
     defer { progress.clear() }
-    let reader = ReadAhead(
-      disk, GuestOffset(start)..<disk.geometry.end, Interruption.cancellation)
-    let total = progress.isVisible ? reader.byteCount : 0
-    var done: UInt64 = 0
+    let range = GuestOffset(start)..<disk.geometry.end
+    let total =
+      progress.isVisible
+      ? ReadAhead(disk, range, Interruption.cancellation).byteCount : 0
     var position = start
     var noted = start
-    do throws(ReadAhead.Fault<Failure>) {
-      try unsafe reader.forEach { part, bytes throws(Failure) in
-        // What comes after a range that ^C cut off must not count as copied.
-        if Interruption.cancellation.isCancelled { return }
-        if let bytes = unsafe bytes {
-          try unsafe target.write(bytes, at: part.lowerBound.rawValue)
-          done += UInt64(bytes.count)
-          progress.tell("export", done, of: total)
-        } else {
-          try target.writeZeros(part.lowerBound.rawValue..<part.upperBound.rawValue)
-          if Interruption.cancellation.isCancelled { return }
-        }
-        position = part.upperBound.rawValue
+    do throws(DiskCopy.Fault<Failure>) {
+      try DiskCopy(disk, to: target, Interruption.cancellation).run(range) {
+        reached, done throws(Failure) in
+        progress.tell("export", done, of: total)
+        position = reached.rawValue
         if position - noted >= Self.step {
           try keep(position)
           noted = position
@@ -95,7 +92,8 @@ struct Export {
     } catch {
       try? keep(position)
       switch error {
-      case .image(let error): throw Failure(image, error)
+      case .source(let error): throw Failure(image, error)
+      case .target(let error): throw Failure(path, error)
       case .body(let failure): throw failure
       }
     }
@@ -142,8 +140,15 @@ struct Export {
 
   /// Makes sure that what was copied stays, and notes it.
   private func keep(_ position: UInt64) throws(Failure) {
-    try target.synchronize()
+    try Self.attempt(path) { () throws(ImageError) in try target.synchronize() }
     try note(position)
+  }
+
+  /// Does something with the target, which is named where that fails.
+  private static func attempt<Result>(
+    _ path: FilePath, _ body: () throws(ImageError) -> Result
+  ) throws(Failure) -> Result {
+    do throws(ImageError) { return try body() } catch { throw Failure(path, error) }
   }
 
   private func note(_ position: UInt64) throws(Failure) {

@@ -1,15 +1,14 @@
-import CLinux
-import Glibc
-import QCOW2
-import SystemPackage
+internal import CLinux
+internal import Glibc
+package import SystemPackage
 
 /// The raw file or block device that an export goes to.
-final class ExportTarget {
+package final class ExportTarget {
   /// What is all zeros in a stretch this long is not written: a page of most file systems.
   private static let block = 4096
 
   /// The bytes that were written.
-  private(set) var written: UInt64 = 0
+  package private(set) var written: UInt64 = 0
   private let descriptor: FileDescriptor
   private let path: FilePath
   private let isDevice: Bool
@@ -25,8 +24,8 @@ final class ExportTarget {
   /// Makes a file that is not there yet.
   ///
   /// - Returns: The target, or nil where something has the name already.
-  /// - Throws: `Failure` where it cannot be made.
-  static func create(_ path: FilePath) throws(Failure) -> ExportTarget? {
+  /// - Throws: `ImageError` where it cannot be made.
+  package static func create(_ path: FilePath) throws(ImageError) -> ExportTarget? {
     do {
       let descriptor = try FileDescriptor.open(
         path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
@@ -35,7 +34,7 @@ final class ExportTarget {
     } catch Errno.fileExists {
       return nil
     } catch {
-      throw Failure(path, ImageError.system(.init(.open, error as? Errno ?? .ioError)))
+      throw .system(.init(.open, error as? Errno ?? .ioError))
     }
   }
 
@@ -45,16 +44,18 @@ final class ExportTarget {
   ///   - path: A regular file or a block device.
   ///   - disk: What must not be written to.
   /// - Returns: The target.
-  /// - Throws: `Failure` where it is something else, or one of the files of the disk.
-  static func open(_ path: FilePath, notOf disk: Disk) throws(Failure) -> ExportTarget {
+  /// - Throws: `ImageError` where it is something else, or one of the files of the disk.
+  package static func open(
+    _ path: FilePath, notOf disk: Disk
+  ) throws(ImageError) -> ExportTarget {
     var status = stat()
     let result = unsafe path.withPlatformString { unsafe stat($0, &status) }
     guard result == 0 else {
-      throw Failure(path, ImageError.system(.init(.stat, Errno(rawValue: errno))))
+      throw .system(.init(.stat, Errno(rawValue: errno)))
     }
     let isDevice = status.st_mode & S_IFMT == S_IFBLK
     guard isDevice || status.st_mode & S_IFMT == S_IFREG else {
-      throw Failure(path.displayed, "is neither a regular file nor a block device")
+      throw .openRefused("is neither a regular file nor a block device")
     }
     for file in disk.layers.flatMap({ [$0.path, $0.dataFile?.path] }).compactMap({ $0 }) {
       var source = stat()
@@ -62,7 +63,7 @@ final class ExportTarget {
       let isSame =
         (source.st_dev, source.st_ino) == (status.st_dev, status.st_ino)
         || isDevice && source.st_mode & S_IFMT == S_IFBLK && source.st_rdev == status.st_rdev
-      if isSame { throw Failure(path.displayed, "is what the disk is read from") }
+      if isSame { throw .openRefused("is what the disk is read from") }
     }
     do {
       // A device that is in use is refused by the kernel.
@@ -71,35 +72,35 @@ final class ExportTarget {
       let descriptor = try FileDescriptor.open(path, .writeOnly, options: options)
       return ExportTarget(descriptor, path, isDevice: isDevice)
     } catch {
-      throw Failure(path, ImageError.system(.init(.open, error as? Errno ?? .ioError)))
+      throw .system(.init(.open, error as? Errno ?? .ioError))
     }
   }
 
   /// Which file it is.
-  var identity: FileIdentity? { (try? FileStorage(path))?.identity }
+  package var identity: FileIdentity? { (try? FileStorage(path))?.identity }
 
   /// Makes everything from `position` on ready to be written: of a file, holes up to its new end.
-  func prepare(from position: UInt64, size: UInt64) throws(Failure) {
+  ///
+  /// - Throws: `ImageError` where a file may not be that long or a device is not.
+  package func prepare(from position: UInt64, size: UInt64) throws(ImageError) {
     guard isDevice else {
       do {
         try descriptor.resize(to: Int64(position))
         try descriptor.resize(to: Int64(size))
       } catch {
-        throw Failure(path, ImageError.system(.init(.ftruncate, error as? Errno ?? .ioError)))
+        throw .system(.init(.ftruncate, error as? Errno ?? .ioError))
       }
       return
     }
-    do throws(ImageError) {
-      let room = try FileStorage(path).byteCount()
-      guard room < size else { return }
-      throw ImageError.openRefused("the device has \(room) bytes, the disk \(size)")
-    } catch {
-      throw Failure(path, error)
-    }
+    let room = try FileStorage(path).byteCount()
+    guard room < size else { return }
+    throw .openRefused("the device has \(room) bytes, the disk \(size)")
   }
 
   /// Writes bytes, leaving holes for zeros where that is possible.
-  func write(_ bytes: UnsafeRawBufferPointer, at start: UInt64) throws(Failure) {
+  ///
+  /// - Throws: `ImageError.system`, also where there is no room.
+  package func write(_ bytes: UnsafeRawBufferPointer, at start: UInt64) throws(ImageError) {
     guard !isDevice else { return try unsafe writeAll(bytes, at: start) }
     var pending = 0
     var place = 0
@@ -114,11 +115,15 @@ final class ExportTarget {
     try unsafe writeAll(.init(rebasing: bytes[pending...]), at: start + UInt64(pending))
   }
 
-  /// Sees to it that a range is zeros, until ^C is typed.
-  func writeZeros(_ range: Range<UInt64>) throws(Failure) {
+  /// Sees to it that a range is zeros, unless it is ended early.
+  ///
+  /// - Throws: `ImageError.system`.
+  package func writeZeros(
+    _ range: Range<UInt64>, _ cancellation: Cancellation
+  ) throws(ImageError) {
     guard isDevice else { return }
     var place = range.lowerBound
-    while place < range.upperBound, !Interruption.cancellation.isCancelled {
+    while place < range.upperBound, !cancellation.isCancelled {
       let end = min(place + (64 << 20), range.upperBound)
       if cl_zero_device_range(descriptor.rawValue, place, end - place) != 0 {
         try overwrite(place..<end)
@@ -128,7 +133,7 @@ final class ExportTarget {
   }
 
   /// Writes zeros as bytes, for devices that have no other means.
-  private func overwrite(_ range: Range<UInt64>) throws(Failure) {
+  private func overwrite(_ range: Range<UInt64>) throws(ImageError) {
     let zeros = PageBuffer(count: 1 << 20)
     unsafe zeros.bytes.initializeMemory(as: UInt8.self, repeating: 0)
     var place = range.lowerBound
@@ -139,28 +144,30 @@ final class ExportTarget {
     }
   }
 
-  private func writeAll(_ bytes: UnsafeRawBufferPointer, at place: UInt64) throws(Failure) {
+  private func writeAll(
+    _ bytes: UnsafeRawBufferPointer, at place: UInt64
+  ) throws(ImageError) {
     guard bytes.count > 0 else { return }
     do {
       _ = try unsafe descriptor.writeAll(toAbsoluteOffset: Int64(place), bytes)
       written += UInt64(bytes.count)
     } catch {
-      throw Failure(
-        path, ImageError.system(.init(.pwrite, error as? Errno ?? .ioError, at: HostOffset(place)))
-      )
+      throw .system(.init(.pwrite, error as? Errno ?? .ioError, at: HostOffset(place)))
     }
   }
 
   /// Waits until everything that was written is on the disk.
-  func synchronize() throws(Failure) {
+  ///
+  /// - Throws: `ImageError.system`.
+  package func synchronize() throws(ImageError) {
     guard fdatasync(descriptor.rawValue) == 0 else {
-      throw Failure(path, ImageError.system(.init(.fdatasync, Errno(rawValue: errno))))
+      throw .system(.init(.fdatasync, Errno(rawValue: errno)))
     }
   }
 
   /// Removes the file that was made.
-  func remove() { unsafe _ = path.withPlatformString { unsafe unlink($0) } }
+  package func remove() { unsafe _ = path.withPlatformString { unsafe unlink($0) } }
 
   /// Forgets what the kernel keeps of the file, so that what is read next comes from the disk.
-  func forget() { posix_fadvise(descriptor.rawValue, 0, 0, POSIX_FADV_DONTNEED) }
+  package func forget() { posix_fadvise(descriptor.rawValue, 0, 0, POSIX_FADV_DONTNEED) }
 }
