@@ -155,6 +155,7 @@ package final class Browser {
         for effect in model.update(event) where !perform(effect, terminal) {
           jobs.cancelAll()
           finishNotes()
+          jobs.wait(for: .export)
           return ending(event)
         }
       }
@@ -230,6 +231,12 @@ package final class Browser {
     case .search(let motion):
       search(motion)
     case .find(let quest): find(quest)
+    case .export(let subject, let path):
+      let job = ExportJob(subject, to: path, of: disk)
+      generations[.export] = jobs.start(.export) { job.run($0, $1) }
+    case .exportList(let list, let path):
+      let job = ListExportJob(list, to: path)
+      generations[.export] = jobs.start(.export) { job.run($0, $1) }
     case .yank(let form, let subject): yank(form, subject)
     case .copy(let text): clipboard = text
     case .hash(let bytes, let algorithm): hash(bytes, by: algorithm)

@@ -85,6 +85,8 @@ struct Qcow2Tui: ParsableCommand {
   }
 
   func run() throws {
+    // A file that may not grow is an error of the write, and not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
     do throws(StartFailure) {
       let secret = try secret()
       var model = try place.model(of: try open(secret), size: size.size)

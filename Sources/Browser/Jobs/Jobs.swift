@@ -230,6 +230,15 @@ package final class Jobs: Sendable {
 
   package func isRunning(_ kind: JobKind) -> Bool { state.withLock { $0.running[kind] != nil } }
 
+  /// Waits until the job of a kind ended that was asked to stop, for some seconds at most: it may have
+  /// to clean up.
+  func wait(for kind: JobKind) {
+    guard let queue = queues?[kind] else { return }
+    let ended = DispatchSemaphore(value: 0)
+    queue.async { ended.signal() }
+    _ = ended.wait(timeout: .now() + .seconds(5))
+  }
+
   private func isNewest(_ kind: JobKind, _ generation: Int) -> Bool {
     state.withLock { $0.running[kind]?.generation == generation }
   }

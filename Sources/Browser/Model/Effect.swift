@@ -17,6 +17,9 @@ package enum Effect: Equatable, Sendable {
   case yank(YankForm, Subject)
   /// Send a text to the terminal's clipboard.
   case copy(String)
+  /// Write bytes, or a list, to a new file.
+  case export(Subject, FilePath)
+  case exportList(ListText, FilePath)
   /// Hash bytes.
   case hash(Selection, HashAlgorithm)
   /// Look for who maps a host offset.

@@ -92,11 +92,13 @@ extension Model {
     return [.searchAllocated(cell)]
   }
 
-  /// Leaves, after asking once where a check would be lost.
+  /// Leaves, after asking once where a check or an export would be lost.
   private mutating func leave() -> [Effect] {
-    guard audit.state == .running, !shell.isLeaving else { return [.quit] }
+    let isExporting = shell.running.contains(.export)
+    guard audit.state == .running || isExporting, !shell.isLeaving else { return [.quit] }
     shell.isLeaving = true
-    message = Message(.warning, "the check still runs, q again leaves it")
+    let job = isExporting ? "export" : "check"
+    message = Message(.warning, "the \(job) still runs, q again leaves it")
     return []
   }
 

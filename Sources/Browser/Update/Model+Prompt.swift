@@ -3,7 +3,11 @@ internal import Surface
 
 extension Model {
   mutating func ask(_ purpose: Prompt.Purpose) {
-    prompt = Prompt(purpose, history: promptHistory[purpose] ?? [])
+    var line = Prompt(purpose, history: promptHistory[purpose.historyKey] ?? [])
+    if case .argument(let name) = purpose {
+      line.preview = Command.named(name)?.verb?.preview(self, "").text ?? ""
+    }
+    prompt = line
   }
 
   mutating func pressInPrompt(_ key: KeyPress) -> [Effect] {

@@ -52,6 +52,11 @@ import Testing
       ("R", "reload"),
       ("^Z", "suspend"), ("^C", "interrupt"), ("Esc", "escape"), ("q", "close"), ("Q", "quit"),
       ("F10", "quit"), ("c", "colour"), ("^R", "scan"), ("S", "whole"),
+      ("/", "find"), ("F7", "find"), ("\\", "find-backward"), ("n", "next"), ("F3", "next"),
+      ("N", "previous"), ("&", "hits"), ("#", "hash"), ("x", "export"), ("X", "export-disk"),
+      ("y h", "yank hex"), ("y a", "yank text"), ("y c", "yank c"), ("y b", "yank base64"),
+      ("y j", "yank json"), ("y o", "yank offset"), ("y l", "yank link"), ("y q", "yank command"),
+      ("y y", "yanked"),
     ] as [(String, String)])
   func program(keys: String, command: String) throws { try expect(keys, command) }
 

@@ -64,7 +64,7 @@ import Testing
     try other.go(to: "1M")
     try say("from the other", other)
     #expect(other.model.notes.map(\.text) == ["from one", "from the other"])
-    try one.press("B x")
+    try one.press("B Del")
     #expect(one.model.notes.map(\.text) == ["from the other"])
     #expect(try pilot().model.notes.map(\.text) == ["from the other"])
   }

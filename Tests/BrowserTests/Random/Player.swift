@@ -36,7 +36,13 @@ struct Player {
   }
 
   mutating func press() {
-    guard let key = Self.keys.randomElement(using: &random) else { return }
+    guard var key = Self.keys.randomElement(using: &random) else { return }
+    // No files by chance.
+    if key.key == .enter, case .argument(let name)? = pilot.model.prompt?.purpose,
+      name.hasPrefix("export")
+    {
+      key = KeyPress(.escape)
+    }
     _ = pilot.browser.handle(.key(key))
   }
 

@@ -71,6 +71,16 @@ import Testing
       name: "file-40x12-ascii", screen: .map, width: 40, height: 12, keys: "s Esc", isASCII: true),
     Scene(name: "runs-80x24", screen: .map, width: 80, height: 24, keys: "r", at: "p2"),
     Scene(name: "runs-120x40", screen: .map, width: 120, height: 40, keys: "r j", at: "p2"),
+    Scene(
+      name: "hits-80x24", screen: .hex, width: 80, height: 24, keys: "/ x : 5 5 a a Enter & j Enter"
+    ),
+    Scene(
+      name: "hits-120x40-ascii", screen: .hex, width: 120, height: 40,
+      keys: "/ x : 5 5 a a Enter &", isASCII: true),
+    Scene(
+      name: "hits-40x12", screen: .hex, width: 40, height: 12, keys: "/ x : 5 5 a a Enter &"),
+    Scene(name: "find-80x24", screen: .hex, width: 80, height: 24, keys: "/ x : 5 5 a ?"),
+    Scene(name: "copied-80x24", screen: .hex, width: 80, height: 24, keys: "y c y y", at: "p1"),
     Scene(name: "help-80x24", screen: .main, width: 80, height: 24, keys: "?"),
     Scene(name: "explain-80x24", screen: .hex, width: 80, height: 24, keys: "K", at: "p1"),
     Scene(name: "explain-file-80x24", screen: .hex, width: 80, height: 24, keys: "s g g K"),

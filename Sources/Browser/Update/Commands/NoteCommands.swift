@@ -15,7 +15,7 @@ extension Command {
       when: { $0.placeCount > 0 }
     ) { $0.goToPlace() },
     Command(
-      "drop place", .lists, ["x", "Del"], in: .marks, "drop the mark or the note", hint: "drop",
+      "drop place", .lists, ["Del"], in: .marks, "drop the mark or the note", hint: "drop",
       when: { $0.placeCount > 0 }
     ) { $0.dropPlace() },
   ]

@@ -1,0 +1,91 @@
+internal import Glibc
+internal import QCOW2
+internal import SystemPackage
+
+/// The rows of a list as they are shown.
+package struct ListText: Equatable, Sendable {
+  /// One cell: its text and, where it stands for one, the exact number.
+  package struct Cell: Equatable, Sendable {
+    let text: String
+    let number: UInt64?
+  }
+
+  let title: String
+  let headings: [String]
+  let rows: [[Cell]]
+}
+
+/// Writes a list to a new file: as JSON where its name ends like that, else as text.
+struct ListExportJob: Sendable {
+  private let list: ListText
+  private let path: FilePath
+
+  init(_ list: ListText, to path: FilePath) { (self.list, self.path) = (list, path) }
+
+  func run(_ cancellation: Cancellation, _ post: Jobs.Post) {
+    let name = path.displayed
+    do {
+      let file = try FileDescriptor.open(
+        path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      let failure = try file.closeAfter { write(to: file) }
+      guard let failure else {
+        let rows = counted(UInt64(list.rows.count), "row", "rows")
+        return post(.told(.export, .done, "\(name) has \(rows) of the list \(list.title)"))
+      }
+      unsafe _ = path.withPlatformString { unsafe unlink($0) }
+      post(.told(.export, .failed, "\(name): \(failure); what was written is removed"))
+    } catch let error as Errno where error == .fileExists {
+      post(.told(.export, .failed, "\(name) exists already and stays as it is"))
+    } catch {
+      post(.told(.export, .failed, "\(name): \(error)"))
+    }
+  }
+
+  /// - Returns: Why not all of it is there, or nil.
+  private func write(to file: FileDescriptor) -> Errno? {
+    let output = Output(file)
+    if path.extension?.lowercased() == "json" { writeJSON(output) } else { writeText(output) }
+    output.flush()
+    return output.failure
+  }
+
+  private func writeJSON(_ output: Output) {
+    var writer = JSONWriter(output, .indented)
+    writer.object { writer in
+      writer.array(list.title.lowercased()) { writer in
+        for row in list.rows {
+          writer.object { writer in
+            for (heading, cell) in zip(list.headings, row) where !cell.text.isEmpty {
+              if let number = cell.number {
+                writer.member(heading, number)
+              } else {
+                writer.member(heading, cell.text)
+              }
+            }
+          }
+        }
+      }
+    }
+    writer.finish()
+  }
+
+  private func writeText(_ output: Output) {
+    let widths = list.headings.indices.map { index in
+      list.rows.reduce(list.headings[index].count) { max($0, $1[index].text.count) }
+    }
+    output.write(line(list.headings, widths))
+    for row in list.rows { output.write(line(row.map(\.text), widths)) }
+  }
+
+  private func line(_ cells: [String], _ widths: [Int]) -> String {
+    let padded = zip(cells, widths).map { cell, width in
+      cell + String(repeating: " ", count: width - cell.count)
+    }
+    return padded.joined(separator: "  ").trimmingEnd + "\n"
+  }
+}
+
+extension String {
+  fileprivate var trimmingEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
+}
