@@ -75,7 +75,11 @@ struct PartitionTableWalk {
   }
 
   private mutating func keepFailures() {
-    for failure in reader.failures { table.report("table-unreadable", failure) }
+    if let first = reader.failures.first {
+      let others = reader.failures.count - 1
+      let more = "; \(others) other place\(others == 1 ? "" : "s") of it cannot be read either"
+      table.report("table-unreadable", others > 0 ? first + more : first)
+    }
     table.isComplete =
       table.isComplete && reader.failures.isEmpty && cancellation?.isCancelled != true
   }
