@@ -42,7 +42,7 @@ extension EndToEnd {
       let terminal = try Tmux()
       try Disks.small(terminal.file("disk.qcow2"))
       try terminal.enter("clear; \(locale) ./browse disk.qcow2 \(option)")
-      for (key, sign) in [("1", "[1 Main]"), ("2", "[2 Map]"), ("3", "[3 Hex]"), ("?", "Keys")] {
+      for (key, sign) in [("1", "[1 Main]"), ("2", "[2 Map]"), ("3", "[3 Hex]"), ("?", "Help")] {
         try await terminal.wait(for: "scan done")
         try terminal.press(key)
         let screen = try await terminal.wait(for: sign)

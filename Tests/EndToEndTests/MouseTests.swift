@@ -65,7 +65,7 @@ extension EndToEnd {
       let terminal = try await Self.onDisk(reports, "")
       try await terminal.wait(for: "\n? help  q quit  v select  go offset")
       try Self.click(terminal, reports, column: 3, row: 24)
-      try await terminal.wait(for: "Keys · q closes")
+      try await terminal.wait(for: "Help · q closes")
       try terminal.press("q")
       try await terminal.wait(for: "─ Header ─")
       try Self.click(terminal, reports, column: 28, row: 24)

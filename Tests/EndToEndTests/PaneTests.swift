@@ -71,21 +71,21 @@ extension EndToEnd {
     @Test func helpOpensScrollsAndCloses() async throws {
       let terminal = try await Self.onDisk()
       try terminal.press("?")
-      try await terminal.wait(for: "Keys · q closes")
+      try await terminal.wait(for: "Help · q closes")
       try terminal.press("G")
       try await terminal.wait(for: "hole, damaged, not read yet")
       try terminal.press("q")
       try await terminal.wait(for: "─ Header ─")
       try terminal.press("F1")
-      try await terminal.wait(for: "Keys · q closes")
+      try await terminal.wait(for: "Help · q closes")
       try terminal.press("Q")
       #expect(try await terminal.status() == 0)
     }
 
     @Test func unknownKeyIsNamed() async throws {
       let terminal = try await Self.onDisk()
-      try terminal.press("]", "x")
-      try await terminal.wait(for: "] x does nothing here, ? lists the keys")
+      try terminal.press("]", "q")
+      try await terminal.wait(for: "] q does nothing here, ? lists the keys")
     }
   }
 }

@@ -28,7 +28,7 @@ struct ClusterChange {
     let all = binarySize(end - start.rawValue)
     text =
       if unreadable > 0 {
-        "this cluster cannot be read on both"
+        "this cluster cannot be read on one of them, so not compared"
       } else if differing > 0 {
         "this cluster CHANGED, \(binarySize(differing)) of \(all) by sectors"
       } else if read > 0 {

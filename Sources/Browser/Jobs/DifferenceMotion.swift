@@ -19,15 +19,21 @@ struct DifferenceMotion: Sendable {
   private struct Way {
     var read: UInt64 = 0
     var known: UInt64 = 0
+    var unreadable: UInt64 = 0
 
     mutating func add(_ range: Range<GuestOffset>, _ verdict: DifferenceWalk.Verdict) {
       let length = range.upperBound - range.lowerBound
-      if case .known = verdict { known += length } else { read += length }
+      switch verdict {
+      case .known: known += length
+      case .unreadable: unreadable += length
+      case .same, .differs: read += length
+      }
     }
 
     var text: String {
       let parts =
-        (read > 0 ? ["\(binarySize(read)) compared"] : [])
+        (unreadable > 0 ? ["\(binarySize(unreadable)) UNREADABLE"] : [])
+        + (read > 0 ? ["\(binarySize(read)) compared"] : [])
         + (known > 0 ? ["\(binarySize(known)) the same by the tables"] : [])
       return parts.isEmpty ? "" : ", " + listed(parts)
     }

@@ -30,7 +30,8 @@ package struct History: Equatable, Sendable {
   /// Records that the user leaves `place` by a jump.
   package mutating func leave(_ place: Place) {
     future = []
-    guard past.last != place else { return }
+    // A view that was left here already brings its place back with it.
+    guard past.last != place, place.view != nil || past.last?.guest != place.guest else { return }
     past.append(place)
     if past.count > Self.most { past.removeFirst() }
   }

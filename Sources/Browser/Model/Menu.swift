@@ -33,8 +33,15 @@ extension Model {
   /// closes the menu for.
   mutating func pressInMenu(_ key: KeyPress) -> [Effect]? {
     guard var menu = shell.menu else { return nil }
+    let column = popup?.lines ?? 1
     shell.menu = nil
     let last = menu.commands.count - 1
+    if key.key == .left || key.key == .right {
+      let place = menu.chosen + (key.key == .right ? column : -column)
+      if menu.commands.indices.contains(place) { menu.chosen = place }
+      shell.menu = menu
+      return []
+    }
     switch KeyTable.standard.match([key], in: [.everywhere]) {
     case .command(let command, _) where ["down", "up", "close", "escape"].contains(command.name):
       if command.name == "down" { menu.chosen = menu.chosen < last ? menu.chosen + 1 : 0 }

@@ -30,7 +30,8 @@ struct Popup {
     first = (chosen ?? 0) / room * room
   }
 
-  private var lines: Int { max(1, area.height - 1) }
+  /// The rows of a column.
+  var lines: Int { max(1, area.height - 1) }
   private var columnWidth: Int { area.width / columns }
 
   /// How many rows are out of sight.

@@ -10,6 +10,10 @@ extension Model {
 
   /// Shows a state, or hides it again; a map without any shows all.
   mutating func toggle(_ state: ShownState) {
+    guard !hosts.isShown else {
+      message = Message(.info, "the layout of the file shows every use, s goes back to the disk")
+      return
+    }
     if shownStates.contains(state) { shownStates.remove(state) } else { shownStates.insert(state) }
     tellFilter()
   }

@@ -11,6 +11,7 @@ extension Model {
   /// snapshot that needs them, else the place in the file.
   mutating func goToFinding(_ row: Int) -> [Effect] {
     let group = audit.groups[row]
+    history.leave(here)
     if let effects = goToGuest(group) {
       message = Message(.info, group.message)
       return effects

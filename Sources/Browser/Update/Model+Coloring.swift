@@ -32,6 +32,10 @@ extension Model {
 
   /// Draws the cells of the map in the next way.
   mutating func cycleGlyphs() {
+    guard !hosts.isShown else {
+      message = Message(.info, "the layout of the file is drawn in one way, s goes back")
+      return
+    }
     let all = GlyphMode.allCases
     let index = all.firstIndex(of: glyphMode) ?? 0
     draw(in: all[(index + 1) % all.count])

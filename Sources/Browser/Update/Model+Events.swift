@@ -194,6 +194,7 @@ extension Model {
   }
 
   mutating func cycleRowWidth() {
+    guard hexLayout != nil else { return tell("the hex view is not on the screen, 3 shows it") }
     wantedRowWidth =
       switch wantedRowWidth {
       case nil: 8

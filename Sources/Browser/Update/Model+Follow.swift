@@ -17,7 +17,12 @@ extension Model {
       dropSelection()
       (hexSpace, hosts.cursor) = (view.space, view.host)
       (hosts.linked, hosts.leads) = (cursor, false)
-      (entries.table, entries.linked, chosen[.tables]) = (view.table, cursor, view.row)
+      if view.screen.panes.contains(.tables) {
+        (entries.table, entries.linked, chosen[.tables]) = (view.table, cursor, view.row)
+      } else {
+        // What the list shows is sought anew once it is looked at.
+        entries.linked = nil
+      }
       show(view.screen)
       if panes(of: screen).contains(view.focus) { focus = view.focus }
     }

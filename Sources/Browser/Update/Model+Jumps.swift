@@ -41,13 +41,33 @@ extension Model {
       jump(to: offset)
       return []
     case .host(let offset):
+      if isAboutFile {
+        try goInFile(to: offset)
+        return []
+      }
       isSearching = true
       return [.searchHost(offset)]
     }
   }
 
-  private func address(_ form: GotoForm, _ text: String) throws(Fault) -> Address {
-    let (text, prefix) = form.expression(text, l1Index: image.geometry.l1Index(of: cursor))
+  /// Whether a host offset is gone to, and not to who maps it: the file's bytes or layout are in focus.
+  private var isAboutFile: Bool { isInFile || hosts.isShown && focus == .map }
+
+  private mutating func goInFile(to place: HostOffset) throws(Fault) {
+    guard place.rawValue < facts.fileLength else {
+      throw Fault("the file ends at \(hex(facts.fileLength))")
+    }
+    history.leave(here)
+    if isInFile { moveInHex(to: place.rawValue) } else { moveInFile(to: place) }
+  }
+
+  private func address(_ form: GotoForm, _ typed: String) throws(Fault) -> Address {
+    var (text, prefix) = form.expression(typed, l1Index: image.geometry.l1Index(of: cursor))
+    let isNumber = typed.first.map { $0.isNumber || $0 == "(" } ?? false
+    // Over the file's bytes a number counts those.
+    if isInFile, isNumber, [.any, .sector, .cluster].contains(form) {
+      (text, prefix) = ("h:" + text, prefix + 2)
+    }
     do throws(AddressError) {
       return try AddressParser.parse(text, addressContext)
     } catch {
@@ -70,7 +90,9 @@ extension Model {
           text: "= \(offset), cluster \(image.geometry.cluster(of: offset))",
           effect: .preview(offset))
       case .host(let offset):
-        return .init(text: "= host \(offset), Enter looks for who maps it")
+        return .init(
+          text: isAboutFile
+            ? "= \(offset) of the file" : "= host \(offset), Enter looks for who maps it")
       }
     } catch {
       return .init(text: error.description, isFaulty: true)

@@ -42,7 +42,10 @@ extension Model {
       goToHit()
       return []
     case .space:
-      if let row = chosenRow { showFile(at: row.account.uses) }
+      if let row = chosenRow {
+        history.leave(here)
+        showFile(at: row.account.uses)
+      }
       return []
     case .marks:
       goToPlace()

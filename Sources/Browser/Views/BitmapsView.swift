@@ -14,7 +14,8 @@ enum BitmapsView {
       },
       about: chosen.map { "bitmap \(escaped($0.name.array))" } ?? "",
       details: chosen.map { details($0, model) } ?? [],
-      empty: model.bitmaps == nil ? "reading the bitmap directory" : "no dirty bitmaps"
+      empty: model.bitmaps.map { $0.findings.first?.message ?? "no dirty bitmaps" }
+        ?? "reading the bitmap directory"
     )
   }
 

@@ -3,7 +3,11 @@ internal import Surface
 
 extension MapCell {
   /// Whether anything is there that a cell of one dot or half a character can tell.
-  private var isThere: Bool { drawn(.ascii, isCursor: false).scalar != " " && !isUnread }
+  private var isThere: Bool {
+    let scalar = drawn(.ascii, isCursor: false).scalar
+    // A lone hole has a letter of its own, and still nothing is there.
+    return scalar != " " && !isUnread && !(isSingle && scalar == ".")
+  }
 
   private var isUnread: Bool { counts.total == 0 }
 

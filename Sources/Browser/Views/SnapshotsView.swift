@@ -11,7 +11,8 @@ enum SnapshotsView {
       count: rows.count, row: { TableView.Row(cells: cells(rows[$0])) },
       about: chosen.map { "snapshot \(escaped($0.id.array))" } ?? "",
       details: chosen.map { details($0, model) } ?? [],
-      empty: model.snapshots == nil ? "reading the snapshot table" : "no internal snapshots"
+      empty: model.snapshots.map { $0.findings.first?.message ?? "no internal snapshots" }
+        ?? "reading the snapshot table"
     )
   }
 

@@ -36,6 +36,14 @@ import Testing
     #expect(snapshot.contains(" 640 KiB"), "8 of data, an L1 and an L2 table: \(snapshot)")
   }
 
+  @Test func backspaceComesBackFromThePlaceOfARow() throws {
+    let pilot = try pilot(try SpoiltDisk())
+    try pilot.press("j Enter")
+    #expect(pilot.model.screen == .map && pilot.model.hosts.isShown)
+    try pilot.press("Backspace")
+    #expect(pilot.model.screen == .space)
+  }
+
   @Test func aRemedyDoesWhatItSays() throws {
     var disk = try SpoiltDisk()
     disk.leak()

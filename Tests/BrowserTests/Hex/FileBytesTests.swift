@@ -47,4 +47,35 @@ import Testing
     try pilot.press("s")
     #expect(try pilot.hexLines()[0].contains("51 46 49 fb"))
   }
+
+  /// A number that is typed counts what is in focus: bytes, sectors and clusters of the file.
+  @Test func promptsReachOffsetsOfTheFile() throws {
+    let pattern = try Pattern()
+    let pilot = try Pilot(pattern, screen: .hex)
+    try pilot.press("s")
+    for (keys, text, place) in [
+      ("g o", "0x30000", 0x30000), ("g s", "3", 3 * 512), ("g c", "2", 2 << 16),
+      ("g h", "0x10008", 0x10008),
+    ] as [(String, String, UInt64)] {
+      try pilot.press(keys)
+      pilot.type(text)
+      try pilot.press("Enter")
+      #expect(pilot.model.hexPlace == place, "\(keys) \(text)")
+    }
+    try pilot.press("Backspace")
+    #expect(pilot.model.hexPlace == 2 << 16)
+    try pilot.press("g o")
+    pilot.type("1T")
+    try pilot.press("Enter")
+    #expect(pilot.model.prompt?.preview.contains("the file ends at") == true)
+  }
+
+  @Test func promptsReachCellsOfTheFilesLayout() throws {
+    let pattern = try Pattern()
+    let pilot = try Pilot(pattern, screen: .map)
+    try pilot.press("s g h")
+    pilot.type("0x30000")
+    try pilot.press("Enter")
+    #expect(pilot.model.hosts.cursor.rawValue == 0x30000)
+  }
 }

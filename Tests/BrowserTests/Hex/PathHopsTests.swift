@@ -89,6 +89,14 @@ import Testing
     }
   }
 
+  /// The list of entries is that of the cursor, although it was never looked at before.
+  @Test func tablesFollowTheCursorAfterComingBack() throws {
+    let pilot = try pilot()
+    try pilot.press("Ctrl-Right Ctrl-Right Ctrl-Right Enter Backspace 4")
+    #expect(pilot.model.entries.table == .l2(1))
+    #expect(pilot.model.chosen[.tables] == 16)
+  }
+
   @Test func enterOpensTheByteInTheFile() throws {
     let pilot = try pilot()
     try pilot.press("Ctrl-Right Ctrl-Right Ctrl-Right Enter")

@@ -58,4 +58,28 @@ import Testing
       #expect(lines.contains { $0.contains(legend) }, "\(legend)")
     }
   }
+
+  /// One cluster a cell: a hole is no dot and no block.
+  @Test func holesStayEmptyHoweverTheyAreDrawn() throws {
+    try pilot.press("+", times: 12)
+    try pilot.go(to: "20M")
+    try pilot.press("p")
+    let map = try #require(pilot.model.mapLayout)
+    let area = try #require(pilot.model.layout.content(of: .map))
+    // Clusters 0 to 9 of the first of two rows on the line; those of the second are holes.
+    let drawn = String(lines[area.y].dropFirst(map.labelWidth).prefix(7))
+    #expect(drawn == "▀  ▀▀  ")
+    try pilot.press("p")
+    let dots = lines[area.y].dropFirst(map.labelWidth).prefix(16).unicodeScalars
+    #expect(dots.contains { $0.value & 0xff == 0 || $0 == " " }, "where all eight are holes")
+  }
+
+  @Test func theLayoutOfTheFileIsDrawnInOneWay() throws {
+    try pilot.press("s p")
+    #expect(pilot.message.contains("drawn in one way"))
+    #expect(pilot.model.glyphMode == .shade)
+    try pilot.press("f d")
+    #expect(pilot.message.contains("shows every use"))
+    #expect(pilot.model.shownStates.isEmpty)
+  }
 }

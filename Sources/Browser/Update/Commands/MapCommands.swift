@@ -3,7 +3,8 @@ extension Command {
 
   private static func filter(_ state: ShownState) -> Command {
     Command(
-      "only \(state.name)", .map, ["f \(state.rawValue)"], "map: only \(state.name)"
+      "only \(state.name)", .map, ["f \(state.rawValue)"],
+      "map: \(state.name) alone, or with others"
     ) { $0.toggle(state) }
   }
 
