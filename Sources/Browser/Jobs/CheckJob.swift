@@ -19,7 +19,7 @@ struct CheckJob: Sendable {
   func run(_ cancellation: Cancellation, _ post: @escaping Jobs.Post) {
     var audit = Audit()
     do throws(ImageError) {
-      let check = try Check(storage, limits: Self.limits(memory: 48 << 20))
+      let check = try Check(storage, limits: Self.limits(memory: 36 << 20))
       audit.snapshots = check.snapshots
       try find(check, &audit, cancellation, post)
       guard audit.state != .stopped else { return post(.audit(audit)) }
