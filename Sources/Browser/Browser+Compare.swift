@@ -2,9 +2,6 @@ internal import QCOW2
 internal import SystemPackage
 
 extension Browser {
-  /// How long the map has to stay before data is read for it.
-  private static let stay = Duration.milliseconds(80)
-
   /// Opens a disk to compare with.
   func open(_ other: ComparedWith) {
     let (whole, opener) = (model.whole, opener)

@@ -91,7 +91,7 @@ extension Browser {
   }
 
   /// How long the map has to stay before data is read for it.
-  private static let stay = Duration.milliseconds(80)
+  static let stay = Duration.milliseconds(80)
 
   /// Asks what the colouring says of the cells on the screen.
   func requestTint() {

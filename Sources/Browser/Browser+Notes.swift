@@ -26,6 +26,6 @@ extension Browser {
   /// Waits until all that was noted is kept, but not for ever.
   func finishNotes() {
     requestNotes()
-    jobs.wait(for: .notes, until: .now + Self.patience)
+    jobs.wait(for: .notes, atMost: Self.patience)
   }
 }

@@ -155,7 +155,7 @@ package final class Browser {
         for effect in model.update(event) where !perform(effect, terminal) {
           jobs.cancelAll()
           finishNotes()
-          jobs.wait(for: .export)
+          jobs.wait(for: .export, atMost: .seconds(5))
           return ending(event)
         }
       }
@@ -356,12 +356,7 @@ package final class Browser {
     detailRequest = wanted
     let disk = model.disk
     generations[.detail] = jobs.start(.detail) { cancellation, post in
-      var grid = CellGrid(wanted)
-      for segment in DiskWalk(disk, wanted.start..<wanted.end, firstSlices: 8) {
-        guard !cancellation.isCancelled else { return }
-        grid.add(segment)
-      }
-      post(.detail(grid))
+      if let grid = CellGrid(wanted, of: disk, cancellation) { post(.detail(grid)) }
     }
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Browser
 import SystemPackage
 
 /// The user's file of settings, `qcow2-tui/config` in the folder for such files.
@@ -18,21 +18,9 @@ struct SettingsFile {
 
   /// The text of a regular file of at most so many bytes.
   static func text(at path: FilePath, most: Int) -> String? {
-    // Not blocking: a pipe that nobody writes into would keep the start waiting.
-    guard
-      let file = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
-    else { return nil }
-    return try? file.closeAfter {
-      var bytes = [UInt8](repeating: 0, count: most + 1)
-      var count = 0
-      while count <= most {
-        let got = try unsafe bytes.withUnsafeMutableBytes {
-          try unsafe file.read(into: .init(rebasing: $0[count...]))
-        }
-        guard got > 0 else { break }
-        count += got
-      }
-      return count > most ? nil : String(validating: bytes[..<count], as: UTF8.self)
+    guard let bytes = try? SmallFile.bytes(of: path, most: most), bytes.count <= most else {
+      return nil
     }
+    return String(validating: bytes, as: UTF8.self)
   }
 }

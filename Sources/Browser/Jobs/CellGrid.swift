@@ -16,6 +16,15 @@ package struct CellGrid: Equatable, Sendable {
     digests = Array(repeating: 0, count: frame.count)
   }
 
+  /// Counts what a disk has in the cells of a frame; nil where it is stopped.
+  init?(_ frame: CellFrame, of disk: Disk, _ cancellation: Cancellation) {
+    self.init(frame)
+    for segment in DiskWalk(disk, frame.start..<frame.end, firstSlices: 8) {
+      guard !cancellation.isCancelled else { return nil }
+      add(segment)
+    }
+  }
+
   /// Counts the part of `extent` that lies in the grid.
   package mutating func add(_ extent: Extent) {
     let range = extent.range.clamped(to: frame.start..<max(frame.start, frame.end))

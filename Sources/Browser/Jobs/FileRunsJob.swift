@@ -45,7 +45,7 @@ struct ClusterLook: Sendable {
   init(_ storage: any Storage, _ geometry: Geometry) {
     self.storage = storage
     size = Int(geometry.clusterSize)
-    disk = (storage as? FileStorage).flatMap { try? Disk(raw: $0) }
+    disk = try? Disk(raw: storage)
   }
 
   /// A few words about the cluster at a place.

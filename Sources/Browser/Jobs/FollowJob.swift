@@ -52,11 +52,6 @@ struct FollowJob: Sendable {
     _ frame: CellFrame, _ disk: Disk, _ cancellation: Cancellation
   ) -> CellGrid? {
     guard frame.virtualSize == disk.geometry.virtualSize else { return nil }
-    var grid = CellGrid(frame)
-    for segment in DiskWalk(disk, frame.start..<frame.end, firstSlices: 8) {
-      guard !cancellation.isCancelled else { return nil }
-      grid.add(segment)
-    }
-    return grid
+    return CellGrid(frame, of: disk, cancellation)
   }
 }

@@ -1,7 +1,7 @@
 package import QCOW2
 
 /// The guest bytes that the screen shows, with what each stretch is made of.
-package struct HexPage: Sendable {
+package struct HexPage: BytePage {
   /// A stretch of one run.
   package struct Piece: Sendable {
     package let extent: Extent
@@ -12,16 +12,6 @@ package struct HexPage: Sendable {
   /// The range that was asked for, clipped to the disk.
   package let range: Range<GuestOffset>
   package let pieces: [Piece]
-
-  /// One byte of the page.
-  package enum Byte: Equatable, Sendable {
-    /// A byte that was read.
-    case value(UInt8)
-    /// A byte that cannot be read.
-    case unreadable
-    /// A byte that is not on this page.
-    case absent
-  }
 
   /// Reads a page. A stretch that cannot be read does not stop the others.
   package init(_ disk: Disk, _ range: Range<GuestOffset>, _ cancellation: Cancellation) {
@@ -73,24 +63,11 @@ package struct HexPage: Sendable {
     return pieces[low]
   }
 
-  /// Whether a byte that both have is another one.
-  func differs(from other: HexPage) -> Bool {
-    var place = range.lowerBound
-    while place < range.upperBound {
-      if case .value(let one) = byte(at: place), case .value(let now) = other.byte(at: place),
-        one != now
-      {
-        return true
-      }
-      place = place + 1
-    }
-    return false
-  }
-
   /// The byte at `offset`.
-  package func byte(at offset: GuestOffset) -> Byte {
+  package func byte(at offset: GuestOffset) -> PageByte {
     guard let piece = piece(at: offset) else { return .absent }
     guard case .success(let bytes) = piece.content else { return .unreadable }
-    return bytes.load(UInt8.self, at: Int(offset - piece.extent.start)).map(Byte.value) ?? .absent
+    return bytes.load(UInt8.self, at: Int(offset - piece.extent.start)).map(PageByte.value)
+      ?? .absent
   }
 }

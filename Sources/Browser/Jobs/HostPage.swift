@@ -1,7 +1,7 @@
 package import QCOW2
 
 /// Bytes of the image file that the screen shows.
-package struct HostPage: Sendable {
+package struct HostPage: BytePage {
   /// Bytes that were read at once.
   private struct Piece: Sendable {
     let start: HostOffset
@@ -14,20 +14,6 @@ package struct HostPage: Sendable {
   private let pieces: [Piece]
 
   private static let sector: UInt64 = 512
-
-  /// Whether a byte that both have is another one.
-  func differs(from other: HostPage) -> Bool {
-    var place = range.lowerBound
-    while place < range.upperBound {
-      if case .value(let one) = byte(at: place), case .value(let now) = other.byte(at: place),
-        one != now
-      {
-        return true
-      }
-      place = place + 1
-    }
-    return false
-  }
 
   /// Reads a page. Where that fails, it is read by sectors: a bad one is to hide no other.
   package init(
@@ -64,12 +50,12 @@ package struct HostPage: Sendable {
   }
 
   /// The byte at `offset`.
-  package func byte(at offset: HostOffset) -> HexPage.Byte {
+  package func byte(at offset: HostOffset) -> PageByte {
     guard range.contains(offset), let piece = pieces.last(where: { $0.start <= offset }) else {
       return .absent
     }
     guard case .success(let bytes) = piece.content else { return .unreadable }
-    return bytes.load(UInt8.self, at: Int(offset - piece.start)).map(HexPage.Byte.value) ?? .absent
+    return bytes.load(UInt8.self, at: Int(offset - piece.start)).map(PageByte.value) ?? .absent
   }
 
   /// Why the byte at `offset` cannot be read, or nil.

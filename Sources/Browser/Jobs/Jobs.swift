@@ -1,5 +1,4 @@
 internal import Dispatch
-internal import Glibc
 package import QCOW2
 internal import Synchronization
 package import SystemPackage
@@ -126,10 +125,6 @@ package enum JobResult: Sendable {
   case changed(FollowMark)
   case followEnded(String)
   case followed(FollowReport)
-  /// How far a file is that is being written.
-  case saving(String)
-  /// What came of writing it.
-  case saved(String, isWhole: Bool)
 }
 
 /// How a job ended.
@@ -230,13 +225,13 @@ package final class Jobs: Sendable {
 
   package func isRunning(_ kind: JobKind) -> Bool { state.withLock { $0.running[kind] != nil } }
 
-  /// Waits until the job of a kind ended that was asked to stop, for some seconds at most: it may have
-  /// to clean up.
-  func wait(for kind: JobKind) {
+  /// Waits until the jobs of a kind ended, but not for ever: they may have to clean up, or to keep
+  /// something.
+  func wait(for kind: JobKind, atMost patience: Duration) {
     guard let queue = queues?[kind] else { return }
     let ended = DispatchSemaphore(value: 0)
     queue.async { ended.signal() }
-    _ = ended.wait(timeout: .now() + .seconds(5))
+    _ = ended.wait(timeout: .now() + .milliseconds(Int(patience / .milliseconds(1))))
   }
 
   private func isNewest(_ kind: JobKind, _ generation: Int) -> Bool {
@@ -256,11 +251,6 @@ package final class Jobs: Sendable {
     let left = (deadline - .now) / .microseconds(1)
     guard left > 0 else { return }
     _ = pageEnded.wait(timeout: .now() + .microseconds(Int(left)))
-  }
-
-  /// Blocks until no job of a kind runs, but not past `deadline`.
-  func wait(for kind: JobKind, until deadline: ContinuousClock.Instant) {
-    while isRunning(kind), ContinuousClock.now < deadline { usleep(1000) }
   }
 
   private func post(_ report: JobReport) {

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import QCOW2
 internal import SystemPackage
 
@@ -23,31 +22,16 @@ struct ListExportJob: Sendable {
   init(_ list: ListText, to path: FilePath) { (self.list, self.path) = (list, path) }
 
   func run(_ cancellation: Cancellation, _ post: Jobs.Post) {
-    let name = path.displayed
-    do {
-      let file = try FileDescriptor.open(
-        path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
-      let failure = try file.closeAfter { write(to: file) }
-      guard let failure else {
-        let rows = counted(UInt64(list.rows.count), "row", "rows")
-        return post(.told(.export, .done, "\(name) has \(rows) of the list \(list.title)"))
-      }
-      unsafe _ = path.withPlatformString { unsafe unlink($0) }
-      post(.told(.export, .failed, "\(name): \(failure); what was written is removed"))
-    } catch let error as Errno where error == .fileExists {
-      post(.told(.export, .failed, "\(name) exists already and stays as it is"))
-    } catch {
-      post(.told(.export, .failed, "\(name): \(error)"))
+    let isJSON = path.extension?.lowercased() == "json"
+    let problem = NewFile.write(path) { output in
+      if isJSON { writeJSON(output) } else { writeText(output) }
+      return true
     }
-  }
-
-  /// - Returns: Why not all of it is there, or nil.
-  private func write(to file: FileDescriptor) -> Errno? {
-    let output = Output(file)
-    if path.extension?.lowercased() == "json" { writeJSON(output) } else { writeText(output) }
-    output.flush()
-    return output.failure
+    let rows = counted(UInt64(list.rows.count), "row", "rows")
+    post(
+      .told(
+        .export, problem == nil ? .done : .failed,
+        problem ?? "\(path.displayed) has \(rows) of the list \(list.title)"))
   }
 
   private func writeJSON(_ output: Output) {

@@ -72,7 +72,7 @@ struct NotesFolder: Sendable {
 
   private func read(_ file: FilePath) throws(Failure) -> (Notes, device: UInt64) {
     let bytes: [UInt8]
-    do { bytes = try Self.bytes(of: file) } catch {
+    do { bytes = try SmallFile.bytes(of: file, most: Self.most) } catch {
       throw Failure(message: "notes cannot be read: \(file.displayed): \(error)")
     }
     guard bytes.count <= Self.most, let text = String(validating: bytes, as: UTF8.self) else {
@@ -88,22 +88,5 @@ struct NotesFolder: Sendable {
 
   private func damaged(_ file: FilePath, _ reason: String) -> Failure {
     Failure(message: "notes are not kept: \(file.displayed) stays as it is, \(reason)")
-  }
-
-  private static func bytes(of file: FilePath) throws -> [UInt8] {
-    // Not blocking: a pipe in the place of the file would keep the job waiting.
-    let file = try FileDescriptor.open(file, .readOnly, options: [.closeOnExec, .nonBlocking])
-    return try file.closeAfter {
-      var bytes = [UInt8](repeating: 0, count: most + 1)
-      var count = 0
-      while count <= most {
-        let got = try unsafe bytes.withUnsafeMutableBytes {
-          try unsafe file.read(into: .init(rebasing: $0[count...]))
-        }
-        guard got > 0 else { break }
-        count += got
-      }
-      return Array(bytes[..<count])
-    }
   }
 }

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import QCOW2
 internal import SystemPackage
 
@@ -12,27 +11,16 @@ struct SaveJob: Sendable {
   init(_ disk: Disk, _ path: FilePath) { (self.disk, self.path) = (disk, path) }
 
   func run(_ cancellation: Cancellation, _ post: Jobs.Post) {
-    let name = path.displayed
-    let file: FileDescriptor
-    do {
-      file = try FileDescriptor.open(
-        path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
-    } catch let error as Errno where error == .fileExists {
-      return post(.saved("\(name) exists already and stays as it is", isWhole: false))
-    } catch {
-      return post(.saved("\(name): \(error)", isWhole: false))
+    var count: UInt64 = 0
+    let problem = NewFile.write(path) { output in
+      count = write(to: output, cancellation, post)
+      return !cancellation.isCancelled
     }
-    let output = Output(file)
-    let count = write(to: output, cancellation, post)
-    output.flush()
-    try? file.close()
-    guard !cancellation.isCancelled, output.failure == nil else {
-      _ = unsafe path.withPlatformString { unsafe unlink($0) }
-      let reason = output.failure.map { "\($0)" } ?? "stopped"
-      return post(.saved("\(name) was not written: \(reason)", isWhole: false))
+    guard let problem else {
+      let runs = counted(count, "run is", "runs are")
+      return post(.told(.save, .done, "\(runs) in \(path.displayed)"))
     }
-    post(.saved("\(counted(count, "run is", "runs are")) in \(name)", isWhole: true))
+    post(.told(.save, cancellation.isCancelled ? .stopped : .failed, problem))
   }
 
   private func write(
@@ -50,7 +38,7 @@ struct SaveJob: Sendable {
       guard ContinuousClock.now - told >= Self.interval else { continue }
       let done = UInt128(row.extent.end.rawValue) * 100
       let share = "\(done / UInt128(max(1, disk.geometry.virtualSize)))%"
-      post(.saving("saving runs: \(share), \(grouped(count)) so far, ^C stops"))
+      post(.progress(.save, "saving runs: \(share), \(grouped(count)) so far, ^C stops"))
       told = .now
     }
     output.write("]\n")

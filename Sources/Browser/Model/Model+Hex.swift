@@ -36,7 +36,7 @@ extension Model {
   }
 
   /// A byte on the hex view.
-  func hexByte(at place: UInt64) -> HexPage.Byte {
+  func hexByte(at place: UInt64) -> PageByte {
     switch hexSpace {
     case .guest: page?.byte(at: GuestOffset(place)) ?? .absent
     case .host: hostPage?.byte(at: HostOffset(place)) ?? .absent

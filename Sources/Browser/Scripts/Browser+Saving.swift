@@ -1,3 +1,4 @@
+internal import QCOW2
 internal import Surface
 internal import SystemPackage
 
@@ -6,18 +7,12 @@ extension Browser {
   func saveScreen(_ path: String, _ terminal: (any Terminal)?) {
     var surface = terminal?.makeSurface() ?? blank(model.size)
     Screenful.draw(model, on: &surface)
-    let text = surface.text + "\n"
-    do {
-      let file = try FileDescriptor.open(
-        FilePath(path), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
-      try file.closeAfter { _ = try file.writeAll(text.utf8) }
-      // In a script the next screen is to show what this one shows.
-      if terminal != nil { say(.info, "the screen is in \(path)") }
-    } catch let error as Errno where error == .fileExists {
-      say(.error, "\(path) exists already and stays as it is")
-    } catch {
-      say(.error, "\(path): \(error)")
+    let problem = NewFile.write(FilePath(path)) { output in
+      output.write(surface.text + "\n")
+      return true
     }
+    if let problem { return say(.error, problem) }
+    // In a script the next screen is to show what this one shows.
+    if terminal != nil { say(.info, "the screen is in \(path)") }
   }
 }

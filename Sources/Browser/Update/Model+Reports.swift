@@ -54,10 +54,6 @@ extension Model {
     case .openedFile(.failure(let error), let path):
       message = Message(.error, "\(path.displayed): \(error)")
     case .openedFile(.success, _): break
-    case .saving(let text):
-      shell.progress[.save] = text
-      message = Message(.progress, text)
-    case .saved(let text, let isWhole): message = Message(isWhole ? .info : .error, text)
     case .opened(.success), .demo(.success): break
     }
   }

@@ -65,16 +65,14 @@ extension Check {
   ///   - uses: The uses that are listed; all where empty.
   ///   - most: How many runs are listed; the others are counted.
   ///   - cancellation: Stops.
-  ///   - progress: Told now and then how far it is.
   /// - Returns: The runs, in the order of the file.
   /// - Throws: `ImageError.cancelled`, `ImageError.system` where the refcount table cannot be read.
   /// - Complexity: As `run`; the memory of the list is bounded by `most`.
   public func hostRuns(
-    of uses: Set<HostMap.Use> = [], most: Int, cancellation: Cancellation = Cancellation(),
-    progress: @escaping @Sendable (CheckProgress) -> Void = { _ in }
+    of uses: Set<HostMap.Use> = [], most: Int, cancellation: Cancellation = Cancellation()
   ) throws(ImageError) -> HostRuns {
     let wanted = HostRuns(uses, most: most)
-    let run = try CheckRun(image, limits, UseRecord(runs: wanted), cancellation, progress)
+    let run = try CheckRun(image, limits, UseRecord(runs: wanted), cancellation) { _ in }
     _ = try run.sweep(0..<image.fileClusters + 2)
     return run.uses.runs ?? wanted
   }

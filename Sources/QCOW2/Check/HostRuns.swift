@@ -3,7 +3,7 @@ public struct HostRuns: Hashable, Sendable {
   /// Adjacent clusters with one use.
   public struct Run: Hashable, Sendable {
     /// The clusters, by number.
-    public internal(set) var clusters: Range<UInt64>
+    public let clusters: Range<UInt64>
     /// What they are used for.
     public let use: HostMap.Use
   }

@@ -54,20 +54,3 @@ package struct MapJSON: ~Copyable {
     line.hand(to: output)
   }
 }
-
-extension [UInt8] {
-  /// Appends a number in decimal digits, without making a string of it.
-  mutating func append(decimal number: UInt64) {
-    var digits = InlineArray<20, UInt8>(repeating: 0)
-    var first = digits.count
-    var rest = number
-    repeat {
-      first -= 1
-      digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    } while rest > 0
-    unsafe digits.span.withUnsafeBufferPointer {
-      unsafe append(contentsOf: UnsafeBufferPointer(rebasing: $0[first...]))
-    }
-  }
-}

@@ -39,7 +39,7 @@ package final class Output {
 
   /// Appends a number in decimal digits, without making a string of it.
   package func write(_ number: UInt64) {
-    buffer.append(decimal: number)
+    unsafe DecimalDigits(number).withBytes { unsafe buffer.append(contentsOf: $0) }
     if buffer.count >= Self.limit { flush() }
   }
 
