@@ -30,6 +30,11 @@ struct DifferenceMotion: Sendable {
       }
     }
 
+    mutating func add(_ other: Way) {
+      (read, known) = (read + other.read, known + other.known)
+      unreadable += other.unreadable
+    }
+
     var text: String {
       let parts =
         (unreadable > 0 ? ["\(binarySize(unreadable)) UNREADABLE"] : [])
@@ -128,9 +133,7 @@ struct DifferenceMotion: Sendable {
         found = last.lowerBound..<known.upperBound
       } else {
         found = last
-        if last == nil {
-          (way.read, way.known) = (way.read + passed.read, way.known + passed.known)
-        }
+        way.add(passed)
       }
       if let found, found.lowerBound > start { return found }
       tell(&told, way, post)
@@ -140,6 +143,7 @@ struct DifferenceMotion: Sendable {
     return found
   }
 
+  /// The last stretch of a range that differs, and what is behind it.
   private func last(
     in range: Range<GuestOffset>, _ cancellation: Cancellation
   ) -> (Range<GuestOffset>?, Way) {
@@ -147,9 +151,10 @@ struct DifferenceMotion: Sendable {
     DifferenceWalk(disk, other, in: range, cancellation).run { range, verdict in
       if case .differs = verdict {
         let start = last.flatMap { $0.upperBound == range.lowerBound ? $0.lowerBound : nil }
-        last = (start ?? range.lowerBound)..<range.upperBound
+        (last, way) = ((start ?? range.lowerBound)..<range.upperBound, Way())
+      } else {
+        way.add(range, verdict)
       }
-      way.add(range, verdict)
       return true
     }
     return (last, way)

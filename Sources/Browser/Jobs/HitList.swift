@@ -101,8 +101,11 @@ struct HitListJob: Sendable {
   private func row(_ match: SearchMatch, _ disk: Disk, _ size: UInt64) -> HitList.Row {
     let start = match.start.rawValue
     let first = start - min(start, Self.before)
-    let count = min(size - first, UInt64(Self.around))
-    let bytes = try? disk.read(at: GuestOffset(first), count: Int(count))
+    // What is before the match may be what cannot be read.
+    let bytes = [first, start].lazy.compactMap { first in
+      let count = Int(min(size - first, UInt64(Self.around)))
+      return try? disk.read(at: GuestOffset(first), count: count)
+    }.first
     return HitList.Row(
       range: start..<start + UInt64(match.length),
       extent: source.space == .guest ? disk.segment(at: match.start) : nil,

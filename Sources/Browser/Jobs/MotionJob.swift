@@ -30,7 +30,7 @@ package struct MotionJob: Sendable {
     if found == nil, let mark { return post(.found(result(mark, skipped))) }
     guard let found else {
       let side = motion.isForward ? "after" : "before"
-      let message = "no \(motion.isForward ? "more" : "earlier") \(motion.target.name) \(side) "
+      let message = "no \(motion.isForward ? "more" : "earlier") \(motion.target.names) \(side) "
       return post(.found(SearchResult(message: message + "\(cursor)\(skipped.text)")))
     }
     let name = motion.target == .change ? found.kind.name : motion.target.name

@@ -48,6 +48,19 @@ extension Motion.Target {
     }
   }
 
+  /// Several of what is looked for.
+  package var names: String {
+    switch self {
+    case .hole: "holes"
+    case .jump: "host breaks"
+    case .partition: "partitions"
+    case .mark: "marks"
+    case .difference: "differences"
+    case .change: "changes of state"
+    case .data, .zero, .compressed, .backing, .shared, .damage: name
+    }
+  }
+
   /// What is looked for, for people.
   package var name: String {
     switch self {

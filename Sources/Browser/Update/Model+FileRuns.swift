@@ -42,7 +42,7 @@ extension Model {
     (hosts.isShown, hosts.showsGhosts, showsRuns) = (true, true, true)
     focus = .fileRuns
     settle()
-    message = Message(.info, "old bytes may still be in them, Enter shows those")
+    message = Message(.info, "what nothing refers to: Enter shows the bytes that are there")
   }
 
   /// Shows the bytes of the file at the start of the chosen run.

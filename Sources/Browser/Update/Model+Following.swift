@@ -14,7 +14,7 @@ extension Model {
       return []
     }
     follow = Follow()
-    tell("followed: read again whenever it changes, at most once a second; c can light it")
+    tell("followed: read again when it changes, once a second at most; c lights it")
     return [.follow]
   }
 
@@ -87,7 +87,7 @@ extension Model {
         classes.count(cell, as: hasChanged ? 0 : 1)
       }
       classes.percent = 100
-    } else if let frame = mapFrame, follow?.survey == nil {
+    } else if follow?.survey == nil {
       for cell in 0..<frame.count where !frame.range(of: cell).isEmpty {
         classes.count(cell, as: 1)
       }

@@ -44,7 +44,7 @@ extension Model {
     guard let next else {
       let words = motion.isForward ? "no more" : "no earlier"
       let side = motion.isForward ? "after" : "before"
-      message = Message(.warning, "\(words) \(motion.target.name) \(side) \(cursor)")
+      message = Message(.warning, "\(words) \(motion.target.names) \(side) \(cursor)")
       return
     }
     jump(to: next.place)

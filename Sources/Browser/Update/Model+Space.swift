@@ -27,7 +27,7 @@ extension Model {
   /// Turns the focused pane from the disk to the file, and back.
   mutating func toggleSpace() {
     switch focus {
-    case .hex: toggleHexSpace()
+    case .hex, .hits: toggleHexSpace()
     case .tables: toggleTables()
     default: toggleHosts()
     }

@@ -135,6 +135,13 @@ import Testing
     try compare(pilot, "@monday")
     #expect(pilot.message.contains("64 KiB UNREADABLE"), "\(pilot.message)")
     #expect(pilot.model.comparison?.differing == 512 + (64 << 10))
+    // What motions pass over says so, both ways.
+    try pilot.press("G [ x [ x")
+    #expect(pilot.cursor == 0x20200)
+    #expect(pilot.message.contains("64 KiB UNREADABLE"), "\(pilot.message)")
+    try pilot.press("] x")
+    #expect(pilot.cursor == 0x61_0000)
+    #expect(pilot.message.contains("64 KiB UNREADABLE"), "\(pilot.message)")
   }
 
   @Test func steppingThroughTimeStaysAtThePlace() throws {

@@ -110,4 +110,27 @@ import Testing
     #expect(pilot.message.hasPrefix("not searched: "))
     #expect(pilot.cursor == 0x1400000)
   }
+
+  /// A match is shown although what is before it cannot be read.
+  @Test func whatFollowsALossIsShown() throws {
+    let needles = try Needles([(place: 0x1410000, bytes: Array("Needle".utf8))])
+    let hits = try Needles.places(of: Array("Needle".utf8), in: needles.path)
+    let lost = try #require(hits.dropLast().last)
+    let storage = FaultyStorage(
+      try openStorage(needles.path), bad: [lost + 0xffff..<lost + 0x10000])
+    let pilot = Pilot(try Image(storage), width: 140, screen: .hex)
+    try pilot.find("Needle")
+    try pilot.press("&")
+    let row = try #require(pilot.model.hunt.list?.rows.last)
+    #expect(row.range.lowerBound == 0x1410000)
+    #expect(row.text.hasPrefix("Needle"))
+  }
+
+  /// The keys of the hex view beside the list mean what they mean there.
+  @Test func theFileIsShownFromTheList() throws {
+    let pilot = try Needles().pilot(width: 140)
+    try pilot.find("Needle")
+    try pilot.press("& s")
+    #expect(pilot.model.hexSpace == .host)
+  }
 }

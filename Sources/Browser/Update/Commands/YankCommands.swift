@@ -3,16 +3,16 @@ internal import QCOW2
 extension Command {
   static let yanks: [Command] =
     YankForm.allCases.map(bytes) + [
-      Command("yank offset", .copy, ["y o"], "offset of the cursor: copy it") { model, _ in
+      Command("yank offset", .copy, ["y o"], "copy the offset of the cursor") { model, _ in
         model.yankOffset()
       },
-      Command("yank link", .copy, ["y l"], "link: copy a command that reopens this screen") {
+      Command("yank link", .copy, ["y l"], "copy a link to this screen") {
         model, _ in model.yankLink()
       },
-      Command("yank command", .copy, ["y q"], "command: copy one that prints what is here") {
+      Command("yank command", .copy, ["y q"], "copy a command that prints this") {
         model, _ in model.yankCommand()
       },
-      Command("yanked", .copy, ["y y"], "what was copied, on a page to copy from") {
+      Command("yanked", .copy, ["y y"], "what was copied, on a page") {
         $0.toggle(Overlay(.yank))
       },
       Command(
@@ -28,7 +28,7 @@ extension Command {
   private static func bytes(_ form: YankForm) -> Command {
     Command(
       "yank \(form.word)", .copy, ["y \(form.rawValue)"],
-      "\(form.name): copy the selection, or this row"
+      "copy as \(form.name)"
     ) { model, _ in model.yank(as: form) }
   }
 }
