@@ -36,6 +36,7 @@ extension Browser {
   func allow(_ path: FilePath) {
     guard let reopen else { return }
     allowed.insert(path)
+    model.shell.allowedFiles = allowed.map(\.string).sorted()
     allowedLast = path
     let files = allowed
     generations[.open] = jobs.start(.open) { _, post in

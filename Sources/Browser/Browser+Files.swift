@@ -19,6 +19,7 @@ extension Browser {
     reopen = { files throws(ImageError) in try opener(path, files) }
     (allowed, allowedLast, beforeTour) = ([], nil, nil)
     model = Model(opened: disk, like: model)
+    model.shell.allowedFiles = []
     forget()
     start()
   }

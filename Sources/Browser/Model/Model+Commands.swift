@@ -3,7 +3,7 @@ internal import SystemPackage
 
 extension Model {
   /// The file of a disk's image; a name that begins like an option does not look like one.
-  private static func name(of disk: Disk) -> String {
+  static func name(of disk: Disk) -> String {
     let storage = disk.image.storage
     let name = (storage as? FileStorage)?.path.string ?? storage.name
     return name.hasPrefix("-") ? "./" + name : name
@@ -16,76 +16,80 @@ extension Model {
       .compactMap { String(validating: $0, as: UTF8.self) }.first { !$0.isEmpty }
   }
 
-  private var snapshotOption: [String] { snapshotName.map { ["--snapshot", $0] } ?? [] }
+  var snapshotOption: [String] { snapshotName.map { ["--snapshot", $0] } ?? [] }
 
-  /// The words that start the program again with what is on the screen now.
-  var permalink: [String] {
-    let image = whole.image.storage is FileStorage ? Self.name(of: whole) : "--demo"
-    let layer = firstLayer > 0 ? ["--layer", "\(firstLayer)"] : snapshotOption
-    return ["qcow2-tui", image] + shell.startOptions + layer
-      + ["--view", screen.name.lowercased(), "--at", "\(cursor)"] + zoomOption + fileOptions
-      + topOption
+  /// The options about other files and pass phrases that open what is open now.
+  var sourceOptions: [String] {
+    let isNarrow = shell.allowedFiles.isEmpty
+    return shell.startOptions.filter { isNarrow || $0 != "--no-backing" }
+      + shell.allowedFiles.flatMap { ["--allow-path", $0] }
   }
 
-  private var zoomOption: [String] {
-    let bits = hosts.isShown ? hosts.wantedCellBits : wantedCellBits
-    return bits.map { ["--zoom", shortSize(1 << UInt64($0))] } ?? []
-  }
-
-  /// What of the file is on the screen, and where.
-  private var fileOptions: [String] {
-    let shown = FileViews(hex: hexSpace == .host, map: hosts.isShown)
-    guard let shown else { return [] }
-    return ["--file", shown.rawValue, "--file-at", "\(hosts.cursor)"]
-  }
-
-  /// The first byte on the hex view, where that is on the screen.
-  private var topOption: [String] {
-    hexLayout == nil || hexStart == 0 ? [] : ["--top", hex(hexStart)]
-  }
-
-  /// The commands that tell what the focused pane shows, the first one before the others.
+  /// The commands that tell what the focused pane shows, the first one before the others; none for an
+  /// image that is in no file.
   var equivalents: [[String]] {
+    guard whole.image.storage is FileStorage else { return [] }
     let file = Self.name(of: disk)
-    let verb = { (name: String) in [["qcow2", name, file]] }
     switch focus {
-    case .header, .features: return verb("header") + [["qemu-img", "info", "-U", file]]
-    case .map where hosts.isShown: return verb("space")
-    case .map:
-      return [["qcow2", "map"] + snapshotOption + [file]]
-        + (showsSnapshot ? [] : [["qemu-img", "map", "-U", "--output=json", file]])
-    case .tables:
-      return [["qcow2", "locate"] + snapshotOption + [file, hex(cursor.rawValue)]]
+    case .header, .features: return [ours("header"), ["qemu-img", "info", "-U", file]]
+    case .map where hosts.isShown: return [ours("space")]
+    case .map: return [ours("map", snapshotOption)] + mapping(file)
+    case .tables: return [entry]
     case .hex: return subjectOnScreen.map(reading) ?? []
-    case .snapshots: return verb("snapshots") + [["qemu-img", "snapshot", "-U", "-l", file]]
-    case .bitmaps: return verb("bitmaps")
-    case .chain: return verb("chain") + [["qemu-img", "info", "-U", "--backing-chain", file]]
-    case .check: return verb("check") + [["qemu-img", "check", "-U", file]]
-    case .volumes: return verb("volumes")
-    case .space, .fileRuns: return verb("space")
+    // The lists are those of the image on top, whatever its disk is.
+    case .snapshots: return [ours("snapshots", of: whole)] + listing(Self.name(of: whole))
+    case .bitmaps: return [ours("bitmaps", of: whole)]
+    case .chain: return [ours("chain", of: whole)] + chain(Self.name(of: whole))
+    case .check: return [ours("check"), ["qemu-img", "check", "-U", file]]
+    case .volumes: return [ours("volumes", snapshotOption)]
+    case .space, .fileRuns: return [ours("space")]
     case .marks: return []
-    case .runs: return [["qcow2", "extents"] + snapshotOption + [file]]
-    case .hits: return hunt.term.map { [finding($0)] } ?? []
+    case .runs: return [ours("extents", snapshotOption)]
+    case .hits: return hunt.list?.space == .host ? [] : hunt.term.map { [finding($0)] } ?? []
     }
   }
 
-  /// What prints bytes.
+  /// A command of ours that opens what this program has opened.
+  private func ours(
+    _ verb: String, _ options: [String] = [], of disk: Disk? = nil, _ rest: [String] = []
+  ) -> [String] {
+    ["qcow2", verb] + sourceOptions + options + [Self.name(of: disk ?? self.disk)] + rest
+  }
+
+  private func mapping(_ file: String) -> [[String]] {
+    showsSnapshot ? [] : [["qemu-img", "map", "-U", "--output=json", file]]
+  }
+
+  private func listing(_ file: String) -> [[String]] {
+    [["qemu-img", "snapshot", "-U", "-l", file]]
+  }
+
+  private func chain(_ file: String) -> [[String]] {
+    [["qemu-img", "info", "-U", "--backing-chain", file]]
+  }
+
+  /// What tells the chosen entry: the way to a byte of the disk, or who has a cluster of the file.
+  private var entry: [String] {
+    if !entries.table.isOfDisk, let row = chosenRow(of: .tables), let start = start(ofEntry: row) {
+      return ours("owner", [], [hex(start)])
+    }
+    return ours("locate", snapshotOption, [hex(cursor.rawValue)])
+  }
+
+  /// What prints bytes as the hex view does. QEMU's tools ask for the pass phrase in their own way.
   private func reading(_ subject: Subject) -> [[String]] {
     let (start, count) = (subject.bytes.bounds.lowerBound, subject.bytes.count)
     let file = Self.name(of: disk)
     guard subject.bytes.space == .guest else {
+      let width = hexLayout.map { ["-w\($0.bytesPerRow)"] } ?? []
       return [
-        [
-          "dd", "if=\(file)", "iflag=skip_bytes,count_bytes", "skip=\(start)",
-          "count=\(count)", "status=none",
-        ]
+        ["od", "-A", "x", "-t", "x1z", "-v"] + width + ["-j", "\(start)", "-N", "\(count)", file]
       ]
     }
-    let ours =
-      ["qcow2", "read"] + snapshotOption + ["--at", hex(start), "--count", "\(count)", file]
-    return [ours]
-      + (showsSnapshot
-        ? [] : [["qemu-io", "-U", "-r", "-c", "read -v \(start) \(count)", file]])
+    let range = ["--at", hex(start), "--count", "\(count)"]
+    let isPlain = !showsSnapshot && image.header[.cryptMethod] == 0
+    return [ours("read", ["--hex"] + snapshotOption + range)]
+      + (isPlain ? [["qemu-io", "-U", "-r", "-c", "read -v \(start) \(count)", file]] : [])
   }
 
   private func finding(_ term: SearchTerm) -> [String] {
@@ -98,8 +102,9 @@ extension Model {
       case .utf16BigEndian: "--utf16be"
       case .integer: "--int"
       }
-    return ["qcow2", "find"] + snapshotOption + ["\(option)=\(term.body)"]
-      + (term.ignoresCase ? ["--ignore-case"] : []) + [Self.name(of: disk)]
+    return ours(
+      "find",
+      snapshotOption + ["\(option)=\(term.body)"] + (term.ignoresCase ? ["--ignore-case"] : []))
   }
 
   /// What is selected, or else the bytes on the hex view.
@@ -119,12 +124,4 @@ extension Model {
     let end = min(hexSize, start.addingReportingOverflow(width).partialValue)
     return Subject(bytes: Selection(hexSpace, start..<max(end, start + 1)), name: "row")
   }
-}
-
-/// `64k`: a power of two in the words of an expression.
-private func shortSize(_ bytes: UInt64) -> String {
-  let units = ["", "k", "M", "G", "T", "P"]
-  var (number, unit) = (bytes, 0)
-  while number >= 1024, unit < units.count - 1 { (number, unit) = (number >> 10, unit + 1) }
-  return "\(number)\(units[unit])"
 }

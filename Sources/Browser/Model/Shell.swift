@@ -13,6 +13,8 @@ package struct Shell: Sendable {
   package internal(set) var yank: Yank?
   /// The options about other files and pass phrases that the program was started with.
   var startOptions: [String] = []
+  /// The files that were allowed since.
+  var allowedFiles: [String] = []
   /// What the user set.
   package var preferences = Preferences()
   /// The page of the tour that is open beside the panes.
