@@ -33,8 +33,6 @@ package struct HostLayout: Sendable {
   var follows = false
   /// Whether the bytes of the cell are to be shown once its owner is known.
   var opensHex = false
-  /// A use of which the first cell is to be gone to once the map is there.
-  var wanted: [HostMap.Use] = []
 
   package init() {}
 

@@ -49,7 +49,6 @@ extension Model {
     switch map {
     case .success(let map):
       (hosts.map, hosts.failure, hosts.isOld) = (map, nil, false)
-      goToWantedUse()
     case .failure(let error): hosts.failure = "\(error)"
     }
   }
@@ -99,14 +98,17 @@ extension Model {
     openHex(at: guest)
   }
 
-  /// Shows the file with its cursor on the first cell that has one of several uses.
-  mutating func showFile(at uses: [HostMap.Use]) {
+  /// Shows all of the file with its cursor on the first cluster of an owner of bytes. The map's cells
+  /// tell snapshots from the disk and not from one another, so the ledger says where that is.
+  mutating func showFile(at row: SpaceRow) {
+    guard let first = row.amount.first else { return }
     show(.map)
     hosts.isShown = true
     hosts.wantedCellBits = nil
-    (hosts.wanted, hosts.linked) = (uses, cursor)
-    settle()
-    if hosts.map?.frame == wantedHostFrame { goToWantedUse() }
+    (hosts.cursor, hosts.linked, hosts.leads) = (first, cursor, true)
+    settle(isJump: true)
+    let owner = row.account.label(audit.snapshots)
+    tell("the first cluster of \(owner) is at \(first), s goes back to the disk")
   }
 
   /// Shows one cluster a cell of the file around a place.
@@ -116,49 +118,5 @@ extension Model {
     hosts.wantedCellBits = image.geometry.clusterBits
     (hosts.cursor, hosts.linked) = (place, cursor)
     settle(isJump: true)
-  }
-
-  private mutating func goToWantedUse() {
-    guard !hosts.wanted.isEmpty, let map = hosts.map else { return }
-    let cell = (0..<map.frame.cells).first { cell in
-      hosts.wanted.contains { map.count($0, inCell: cell) > 0 }
-    }
-    let names = listed(hosts.wanted.map(\.name))
-    hosts.wanted = []
-    guard let cell else {
-      message = Message(.info, "no cluster of the file is marked \(names)")
-      return
-    }
-    let first = map.frame.first + UInt64(cell) << UInt64(map.frame.cellBits)
-    hosts.cursor = HostOffset(first << UInt64(image.geometry.clusterBits))
-    hosts.leads = true
-    message = Message(.info, "the first cell with \(names), s goes back to the disk")
-    settle()
-  }
-}
-
-extension SpaceAccount {
-  /// What the file's map calls it.
-  var uses: [HostMap.Use] {
-    switch self {
-    case .guestData: [.data]
-    case .compressed: [.compressed]
-    case .zeroKept: [.zeroKept]
-    case .snapshot, .severalSnapshots: [.snapshotOnly, .vmState]
-    case .overlap: [.overlap]
-    case .leaked: [.leaked]
-    case .free, .tail: [.free]
-    case .metadata(let kind):
-      switch kind {
-      case .header: [.header]
-      case .l1Table: [.l1Table]
-      case .l2Table: [.l2Table]
-      case .refcountTable, .refcountBlock: [.refcounts]
-      case .snapshotTable: [.snapshotTable]
-      case .bitmapDirectory, .bitmapTable, .bitmapData: [.bitmaps]
-      case .encryptionHeader: [.encryptionHeader]
-      case .none, .data, .zeroKept, .compressed, .vmState, .overlap: []
-      }
-    }
   }
 }

@@ -44,7 +44,7 @@ extension Model {
     case .space:
       if let row = chosenRow {
         history.leave(here)
-        showFile(at: row.account.uses)
+        showFile(at: row)
       }
       return []
     case .marks:

@@ -20,7 +20,7 @@ struct SpaceSum {
     guard start < end else { return }
     let amount = SpaceTotals.Amount(
       clusters: (end - start + (1 << clusterBits) - 1) >> clusterBits, bytes: end - start,
-      holeBytes: holes.holeBytes(in: HostOffset(start)..<HostOffset(end)))
+      holeBytes: holes.holeBytes(in: HostOffset(start)..<HostOffset(end)), first: HostOffset(start))
     let isUsed = word.references > 0 || stored > 0
     guard isUsed else {
       pending += amount
@@ -56,5 +56,6 @@ extension SpaceTotals.Amount {
     left.clusters += right.clusters
     left.bytes += right.bytes
     if let holes = right.holeBytes { left.holeBytes = (left.holeBytes ?? 0) + holes }
+    if let first = right.first { left.first = min(left.first ?? first, first) }
   }
 }

@@ -20,6 +20,8 @@ public struct SpaceTotals: Hashable, Sendable {
     public internal(set) var bytes: UInt64 = 0
     /// The bytes that the file system has no blocks for; nil where it was not asked.
     public internal(set) var holeBytes: UInt64?
+    /// Where the first of them begins; nil where there is none.
+    public internal(set) var first: HostOffset?
   }
 
   /// The uses that occur.

@@ -131,7 +131,7 @@ import Testing
     try pilot.press("j", times: try #require(rows.firstIndex { $0.account == .leaked }))
     try pilot.press("Enter")
     #expect(pilot.model.hosts.cursor.rawValue == leak)
-    #expect(pilot.message.contains("the first cell with leaked"))
+    #expect(pilot.message.contains("the first cluster of leaked is at 0x"))
     try pilot.press("s % 0 Enter")
     #expect(try letter(pilot, at: pilot.model.hosts.cursor.rawValue) == "D")
     try pilot.press("s 8")

@@ -44,6 +44,38 @@ import Testing
     #expect(pilot.model.screen == .space)
   }
 
+  /// Each snapshot keeps a cluster of its own, the later one an earlier one of the file.
+  @Test func aSnapshotsRowGoesToWhatItAloneNeeds() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("disk.qcow2")
+    try QEMU.create(path, size: "64M")
+    try QEMU.io(path, ["write -P 1 0 64k"])
+    try succeed("qemu-img", ["snapshot", "-c", "first", path])
+    try QEMU.io(path, ["write -P 2 0 64k", "write -P 3 1M 64k"])
+    try succeed("qemu-img", ["snapshot", "-c", "second", path])
+    try QEMU.io(path, ["write -P 4 0 64k", "write -P 5 1M 64k"])
+    let pilot = try Pilot(path: path, width: 120, height: 40, screen: .space)
+    let rows = try #require(pilot.model.audit.report?.ledger?.rows)
+    var places: [UInt64] = []
+    for (index, row) in rows.enumerated() {
+      guard case .snapshot = row.account else { continue }
+      try pilot.press("% 0")
+      try pilot.press("j", times: index)
+      try pilot.press("Enter")
+      let place = pilot.model.hosts.cursor.rawValue
+      places.append(place)
+      let name = row.account.label(pilot.model.audit.snapshots)
+      #expect(pilot.message.hasPrefix("the first cluster of \(name) is at \(GuestOffset(place))"))
+      let program = BuiltProgram("qcow2", variable: "QCOW2").path
+      let owner = try succeed("bash", ["-c", "\"$0\" owner \"$@\"", program, path, "\(place)"])
+      // One reference, and that is the snapshot's.
+      let references = owner.split(separator: "\n").filter { $0.contains("snapshot ") }
+      #expect(references.count == 1 && !owner.contains("active disk"), "\(name): \(owner)")
+      #expect(owner.contains(places.count == 1 ? "first" : "second"), "\(name): \(owner)")
+    }
+    #expect(Set(places).count == 2)
+  }
+
   @Test func aRemedyDoesWhatItSays() throws {
     var disk = try SpoiltDisk()
     disk.leak()
