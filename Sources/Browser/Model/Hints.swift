@@ -24,7 +24,10 @@ struct Hints {
     }
     // Help and quit are the last to go on a narrow screen, then what the focused pane alone can do.
     for command in commands.sorted(by: { $0.rank < $1.rank }) {
-      guard let hint = command.hint, let key = command.keys.first else { continue }
+      // What q does next is nothing to be surprised by.
+      let closes = command.name == "close" && model.canClose
+      guard let hint = closes ? "close" : command.hint, let key = command.keys.first
+      else { continue }
       let keys = Command.shown(key)
       let end = x + keys.count + 1 + hint.count
       guard end <= width else { break }

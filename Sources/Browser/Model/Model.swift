@@ -36,6 +36,8 @@ package struct Model: Sendable {
   package var isZoomed = false
   /// The pane that had the focus when a view was left.
   var lastFocus: [Screen: Pane] = [:]
+  /// The view that the list of marks was opened from.
+  var screenBelow = Screen.main
 
   /// The one place that map and hex view share.
   package internal(set) var cursor = GuestOffset.zero
@@ -171,6 +173,7 @@ package struct Model: Sendable {
     screen = other.screen
     focus = other.focus
     isZoomed = other.isZoomed
+    screenBelow = other.screenBelow
     cursor = other.cursor
     (hexTop, entries.table) = (other.hexTop, other.entries.table)
     (hexSpace, hostTop) = (other.hexSpace, other.hostTop)

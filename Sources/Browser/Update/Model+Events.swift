@@ -92,28 +92,6 @@ extension Model {
     return [.searchAllocated(cell)]
   }
 
-  /// Leaves, after asking once where a check or an export would be lost.
-  private mutating func leave() -> [Effect] {
-    let isExporting = shell.running.contains(.export)
-    guard audit.state == .running || isExporting, !shell.isLeaving else { return [.quit] }
-    shell.isLeaving = true
-    let job = isExporting ? "export" : "check"
-    message = Message(.warning, "the \(job) still runs, q again leaves it")
-    return []
-  }
-
-  mutating func close() -> [Effect] {
-    guard overlay == nil else {
-      overlay = nil
-      return []
-    }
-    guard shell.tour == nil else { return leaveTour() }
-    guard isZoomed, hasOtherPanes else { return leave() }
-    isZoomed = false
-    settle()
-    return []
-  }
-
   /// Makes the focused pane larger or smaller, within bounds that the layout keeps.
   mutating func growPane(by rows: Int) {
     guard hasOtherPanes, !isZoomed else { return tell("this pane has all the room already") }
@@ -187,6 +165,7 @@ extension Model {
   /// Shows a view; the focus stays where it can.
   package mutating func show(_ screen: Screen) {
     lastFocus[self.screen] = focus
+    if screen == .marks, self.screen != .marks { screenBelow = self.screen }
     self.screen = screen
     let panes = panes(of: screen)
     focus = lastFocus[screen].flatMap { panes.contains($0) ? $0 : nil } ?? panes[panes.count - 1]
