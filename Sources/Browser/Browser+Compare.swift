@@ -15,7 +15,10 @@ extension Browser {
         case .file(let name, isRaw: true): return try Disk(raw: FileStorage(FilePath(name)))
         case .file(let name, isRaw: false):
           guard let opener else { return try Disk(FilePath(name)) }
-          return try opener(FilePath(name), [])
+          let disk = try opener(FilePath(name), [])
+          // All of it would be unreadable.
+          if let refusal = disk.image.file.headerRefusal { throw .refused(refusal) }
+          return disk
         }
       }
       post(.other(disk, name: name))

@@ -110,9 +110,18 @@ struct Qcow2Tui: ParsableCommand {
     guard let path = image.map(RawPath.argument) else {
       return try attempt("demo") { try Image(DemoImage.storage()).alone }
     }
-    return try attempt(path.displayed) {
-      try Disk(path, gate: gate.gate(for: path), secret: secret)
+    do throws(ImageError) {
+      return try Disk(
+        path, gate: gate.gate(for: path), secret: secret, allowsBrokenHeader: true)
+    } catch {
+      throw StartFailure(message: "\(path.displayed): \(error)\(hint(error, path))")
     }
+  }
+
+  /// What shows more of a file that cannot be browsed.
+  private func hint(_ error: ImageError, _ path: FilePath) -> String {
+    guard case .refused = error else { return "" }
+    return "; \(shellLine(["qcow2", "header", path.displayed])) tells more"
   }
 
   private func secret() throws(StartFailure) -> Secret? {
@@ -173,16 +182,17 @@ struct Qcow2Tui: ParsableCommand {
     browser.opener = { path, files throws(ImageError) in
       let gate = WidenedGate(options.gate(for: path), allowing: files)
       do throws(ImageError) {
-        return try Disk(path, gate: gate, secret: secret)
+        return try Disk(path, gate: gate, secret: secret, allowsBrokenHeader: true)
       } catch .encryption where secret != nil {
         // The pass phrase is that of another image: all but the data can be seen without.
-        return try Disk(path, gate: gate)
+        return try Disk(path, gate: gate, allowsBrokenHeader: true)
       }
     }
     guard let path = image.map(RawPath.argument) else { return }
     let gate = gate.gate(for: path)
     browser.reopen = { files throws(ImageError) in
-      try Disk(path, gate: WidenedGate(gate, allowing: files), secret: secret)
+      try Disk(
+        path, gate: WidenedGate(gate, allowing: files), secret: secret, allowsBrokenHeader: true)
     }
   }
 

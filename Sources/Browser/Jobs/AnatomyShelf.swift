@@ -17,7 +17,7 @@ final class AnatomyShelf: Sendable {
     try reading.withLock { _ throws(ImageError) in
       let known = kept.withLock { $0 }
       if let known, known.file === file, !known.anatomy.isStale { return known.anatomy }
-      let anatomy = try Anatomy(file.storage)
+      let anatomy = try Anatomy(file.storage, allowsBrokenHeader: true)
       kept.withLock { $0 = Kept(file: file, anatomy: anatomy) }
       return anatomy
     }

@@ -11,15 +11,10 @@ struct CheckJob: Sendable {
     self.storage = storage
   }
 
-  /// What a check beside a screen may use: a processor is left to the keys.
-  static func limits(memory: Int) -> CheckLimits {
-    CheckLimits(memory: memory, threads: max(1, CheckLimits().threads - 1))
-  }
-
   func run(_ cancellation: Cancellation, _ post: @escaping Jobs.Post) {
     var audit = Audit()
     do throws(ImageError) {
-      let check = try Check(storage, limits: Self.limits(memory: 36 << 20))
+      let check = try Check(besideScreen: storage, memory: 36 << 20)
       audit.snapshots = check.snapshots
       try find(check, &audit, cancellation, post)
       guard audit.state != .stopped else { return post(.audit(audit)) }
@@ -53,6 +48,16 @@ struct CheckJob: Sendable {
     }
     audit.take(report.groups, report.tally)
     if report.isComplete { audit.report = report } else { audit.state = .stopped }
+  }
+}
+
+extension Check {
+  /// A check beside a screen: a processor is left to the keys, and a broken header is no reason to show
+  /// nothing.
+  init(besideScreen storage: any Storage, memory: Int) throws(ImageError) {
+    let threads = max(1, CheckLimits().threads - 1)
+    try self.init(
+      storage, limits: CheckLimits(memory: memory, threads: threads), allowsBrokenHeader: true)
   }
 }
 

@@ -29,22 +29,35 @@ package struct ImageFacts: Sendable {
 
   package init(_ disk: Disk) {
     let image = disk.image
-    let allFindings = image.file.findings + disk.findings
+    let found = image.file.findings + disk.findings
+    // First what keeps the disk from being shown.
+    let allFindings =
+      found.filter { $0.severity == .refusal } + found.filter { $0.severity != .refusal }
     let header = image.header
     name = String(image.storage.name.split(separator: "/").last ?? "")
     let length = try? image.storage.byteCount()
     fileLength = length ?? 0
     let file = length.map { ["\(binarySize($0)) file"] } ?? []
-    // A snapshot may have another size than the header tells.
+    // A snapshot may have another size than the header tells, and a header one that no disk has.
+    let isMended = image.file.usableHeader.size != header.size
+    let size = isMended ? header.size : image.geometry.virtualSize
     summary =
-      ["qcow2 v\(header.version)", "\(binarySize(image.geometry.virtualSize)) virtual"] + file
+      ["qcow2 v\(header.version)", "\(binarySize(size)) virtual"] + file
       + ["\(binarySize(image.geometry.clusterSize)) clusters"]
     rows =
-      Self.findings(allFindings) + Self.overview(image) + Self.fields(header)
+      Self.limits(image) + Self.findings(allFindings) + Self.overview(image) + Self.fields(header)
       + Self.extensions(image.inspection)
     features = image.inspection.features
     findingCount = allFindings.count
     worst = allFindings.map(\.severity).max() ?? .note
+  }
+
+  /// What it means that the header is broken.
+  private static func limits(_ image: Image) -> [Row] {
+    guard image.file.headerRefusal != nil else { return [] }
+    return [
+      Row(label: "!", value: "the header is broken: structures only, no data", weight: .error)
+    ]
   }
 
   private static func findings(_ findings: [Finding]) -> [Row] {
@@ -58,6 +71,9 @@ package struct ImageFacts: Sendable {
   private static func overview(_ image: Image) -> [Row] {
     let header = image.header
     let geometry = image.geometry
+    let isBroken = image.file.headerRefusal != nil
+    let width = isBroken ? "order \(header[.refcountOrder])" : "\(geometry.refcountBits) bit"
+    let l1Size = isBroken ? header[.l1Size] : UInt64(geometry.l1Size)
     var rows = [
       Row(label: "virtual size", value: "\(binarySize(header.size))  \(header.size)"),
       Row(
@@ -65,11 +81,10 @@ package struct ImageFacts: Sendable {
         value: "\(binarySize(geometry.clusterSize))  (bits \(geometry.clusterBits))"),
       Row(
         label: "L1 table",
-        value: "\(counted(UInt64(geometry.l1Size), "entry", "entries")) "
-          + "@\(hex(header[.l1TableOffset]))"),
+        value: "\(counted(l1Size, "entry", "entries")) @\(hex(header[.l1TableOffset]))"),
       Row(
         label: "refcount",
-        value: "\(geometry.refcountBits) bit  table @\(hex(header[.refcountTableOffset]))"),
+        value: "\(width)  table @\(hex(header[.refcountTableOffset]))"),
       Row(label: "backing", value: backing(image.inspection)),
       Row(label: "snapshots", value: "\(header[.nbSnapshots])"),
     ]

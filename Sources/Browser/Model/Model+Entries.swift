@@ -22,10 +22,13 @@ extension Model {
   func entryCount(of table: EntryTable) -> Int {
     let geometry = image.geometry
     switch table {
-    case .l1: return geometry.l1Size
+    case .l1:
+      guard image.file.headerRefusal != nil else { return geometry.l1Size }
+      // Nothing of the disk counts, but the table may be there all the same.
+      return snapshot?.l1Size ?? Int(image.file.usableHeader[.l1Size])
     case .l2: return geometry.l2Entries
     case .refcountTable:
-      let clusters = image.header[.refcountTableClusters]
+      let clusters = image.file.usableHeader[.refcountTableClusters]
       let bytes = clusters.multipliedReportingOverflow(by: geometry.clusterSize)
       return Int(clamping: bytes.overflow ? 0 : bytes.partialValue / 8)
     case .refcountBlock: return Int(clamping: geometry.refcountBlockEntries)

@@ -242,8 +242,11 @@ package struct Model: Sendable {
     }
   }
 
+  /// Whether the header breaks no rule, so that what its tables map can be told.
+  var hasUsableHeader: Bool { image.file.headerRefusal == nil }
+
   /// Whether the image has internal snapshots, whose clusters may be shared.
-  var hasSnapshots: Bool { firstLayer == 0 && whole.image.header[.nbSnapshots] > 0 }
+  var hasSnapshots: Bool { firstLayer == 0 && whole.image.file.usableHeader[.nbSnapshots] > 0 }
 
   /// Whether a bitmap that colours the map is one of those that the image has now.
   var hasColoring: Bool {

@@ -25,10 +25,13 @@ struct MapCell {
   var tint: CellTint?
   /// Whether a check found corruption that touches it.
   var isMarked = false
+  /// Whether nobody can tell what is there, because the header is broken.
+  var isUnknown = false
 
   func drawn(_ glyphs: Glyphs, isCursor: Bool) -> Cell {
     // Reversing a shade would only make another shade of it: under the cursor a letter says it.
     if isCursor { return Cell(letter, Style(.cursor)) }
+    if isUnknown { return Cell("?", Style(.damaged)) }
     if isMarked { return Cell("!", Style(.damaged)) }
     switch tint {
     case .dirty(let share, _) where share > 0:
@@ -63,7 +66,7 @@ struct MapCell {
 
   private var letter: Unicode.Scalar {
     if isMarked { return "!" }
-    guard counts.total > 0 else { return "?" }
+    guard counts.total > 0, !isUnknown else { return "?" }
     if counts[.damaged] == 0 {
       if case .layer(let layer, _)? = tint { return LayerMark.digit(layer) }
       if case .classed(let known, _)? = tint { return known.letter }

@@ -59,6 +59,11 @@ enum MapLegend {
   }
 
   private static func states(_ model: Model, _ full: String) -> [Span] {
+    if let refusal = model.image.file.headerRefusal {
+      return [
+        Span("?", Style(.damaged)), Span(" not readable: \(refusal.message)", Style(.label)),
+      ]
+    }
     let isComplete = model.progress.isFinished
     return entries(model).filter { $0.count > 0 }.flatMap { entry in
       [

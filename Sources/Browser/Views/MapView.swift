@@ -46,7 +46,10 @@ enum MapView {
       MapLabel.text(start, width: map.labelWidth - 1, surface.glyphs), x: line.x, y: line.y,
       style: Style(.offset, isCursorRow ? .bold : []), width: max(0, map.labelWidth - 1))
     var total = RowTotal()
-    for cell in cells { total.add(grid.cells[cell], grid.frame.capacity(of: cell)) }
+    for cell in cells {
+      let known = model.hasUsableHeader ? grid.cells[cell] : KindCounts()
+      total.add(known, grid.frame.capacity(of: cell))
+    }
     let cursor = grid.frame.cell(at: model.cursor)
     for column in 0..<map.columns {
       guard var drawn = character(row, column, model, map, grid, cursor, surface.glyphs) else {
@@ -106,7 +109,8 @@ enum MapView {
     return MapCell(
       counts: model.filtered(grid.cells[index]), capacity: capacity,
       isSingle: grid.frame.cellBits == grid.frame.unitBits, tint: tint(of: index, model, grid),
-      isMarked: model.damage.first(in: grid.frame.range(of: index)) != nil)
+      isMarked: model.damage.first(in: grid.frame.range(of: index)) != nil,
+      isUnknown: !model.hasUsableHeader)
   }
 
   /// What the colouring says of a cell; nil where its state colours it.

@@ -34,7 +34,9 @@ enum TitleView {
     let findings = model.facts.findingCount
     if findings > 0 { parts.append("! \(findings) finding\(findings == 1 ? "" : "s")") }
     let damaged = model.surveyed[.damaged]
-    if damaged > 0 { parts.append("! \(grouped(damaged)) damaged") }
+    if !model.hasUsableHeader {
+      parts.append("structures only")
+    } else if damaged > 0 { parts.append("! \(grouped(damaged)) damaged") }
     parts.append("RO")
     let progress = model.progress
     if progress.isFinished {

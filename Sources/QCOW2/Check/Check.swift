@@ -12,10 +12,14 @@ public struct Check: Sendable {
   /// - Parameters:
   ///   - storage: Where the image is. Neither a pass phrase nor a data file is needed.
   ///   - limits: What the check may use.
+  ///   - allowsBrokenHeader: Whether an image is checked that nobody reads, because its header breaks a
+  ///     rule: as far as its tables can be located.
   /// - Throws: `ImageError.refused` where the header leaves nothing to check, `.notAnImage` without
   ///   the magic number, `.system` where reading fails.
-  public init(_ storage: any Storage, limits: CheckLimits = CheckLimits()) throws(ImageError) {
-    image = try CheckedImage(storage)
+  public init(
+    _ storage: any Storage, limits: CheckLimits = CheckLimits(), allowsBrokenHeader: Bool = false
+  ) throws(ImageError) {
+    image = try CheckedImage(storage, allowsBrokenHeader: allowsBrokenHeader)
     self.limits = limits
   }
 

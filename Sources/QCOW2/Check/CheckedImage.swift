@@ -2,7 +2,11 @@
 struct CheckedImage: Sendable {
   let storage: any Storage
   let inspection: Inspection
+  /// The header as far as structures can be found by it.
+  let header: Header
   let geometry: Geometry
+  /// Whether the header names less than there is, so that what nothing seems to refer to may be in use.
+  let mayMissOwners: Bool
   /// The length of the file when the check began.
   let fileEnd: UInt64
   /// The state of the file when the check began.
@@ -12,24 +16,29 @@ struct CheckedImage: Sendable {
   /// The L1 tables: the active one first, those that several disks have once.
   let l1Tables: [L1Table]
 
-  /// - Parameter storage: Where the image is.
+  /// - Parameters:
+  ///   - storage: Where the image is.
+  ///   - allowsBrokenHeader: Whether every broken rule is passed over that leaves some table to be found.
   /// - Throws: `ImageError.refused` where the header is out of its limits in a way that leaves
   ///   nothing to check, `.notAnImage` without the magic number, `.system` where reading fails.
-  init(_ storage: any Storage) throws(ImageError) {
+  init(_ storage: any Storage, allowsBrokenHeader: Bool = false) throws(ImageError) {
     let inspection = try Inspection(storage)
-    if let refusal = inspection.findings.first(where: {
+    let refusal = inspection.findings.first {
       $0.severity == .refusal && !Self.tolerated.contains($0.code)
-    }) {
+    }
+    mayMissOwners = refusal != nil
+    if let refusal = allowsBrokenHeader ? inspection.structureRefusal : refusal {
       throw .refused(refusal)
     }
     self.storage = storage
     self.inspection = inspection
-    geometry = Geometry(inspection.header)
+    header = inspection.usableHeader
+    geometry = Geometry(header)
     version = storage.version()
     fileEnd = try storage.byteCount()
-    snapshots = try SnapshotTable(storage, inspection.header)
+    snapshots = try SnapshotTable(storage, header)
     bitmaps = try BitmapDirectory(storage, inspection, geometry)
-    l1Tables = Self.l1Tables(inspection.header, geometry, snapshots.records)
+    l1Tables = Self.l1Tables(header, geometry, snapshots.records)
   }
 
   /// Broken rules that stop a reader and leave a check something to do.
@@ -50,7 +59,6 @@ struct CheckedImage: Sendable {
   /// what was read at one time need not fit what was read at another.
   var isLive: Bool { storage.hasWriter() == true || storage.version() != version }
 
-  var header: Header { inspection.header }
   /// The end of the largest of the disks that the image holds.
   var largestDisk: GuestOffset {
     GuestOffset(snapshots.records.reduce(geometry.virtualSize) { max($0, $1.diskSize ?? 0) })

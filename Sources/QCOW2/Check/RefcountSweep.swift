@@ -192,7 +192,7 @@ struct RefcountSweep {
       let problem: Problem = stored == 0 ? .refcountZero : .refcountTooLow
       report(problem, run) { "reference count \(stored), references \(counted)" }
       suspect(problem, run)
-    } else if stored > counted {
+    } else if stored > counted, !image.mayMissOwners {
       report(.leak, run) { "reference count \(stored), references \(counted)" }
     }
     let wrong = stored == 1 ? run.entries.plain : run.entries.copied

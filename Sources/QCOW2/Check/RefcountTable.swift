@@ -4,11 +4,16 @@ struct RefcountTable: Sendable {
   let geometry: Geometry
   private let storage: any Storage
   private let table: Bytes
+  /// Whether the header puts the table where none can be.
+  private let isLost: Bool
 
   /// Reads the table: at most 8 MiB.
   init(_ image: CheckedImage) throws(ImageError) {
     geometry = image.geometry
     storage = image.storage
+    isLost =
+      image.header[.refcountTableClusters] == 0
+      && image.inspection.header[.refcountTableClusters] > 0
     let start = HostOffset(image.header[.refcountTableOffset])
     let length = image.header[.refcountTableClusters] * geometry.clusterSize
     let room = image.fileEnd > start.rawValue ? (image.fileEnd - start.rawValue + 7) & ~7 : 0
@@ -44,8 +49,9 @@ struct RefcountTable: Sendable {
   ///   - counts: What to fill.
   /// - Returns: Whether there is a block. Without one all counts are 0.
   /// - Throws: `ImageError.system` where the block cannot be read, `.openRefused` where its place is
-  ///   between clusters.
+  ///   between clusters or that of the table is not known.
   func load(_ clusters: Range<UInt64>, into counts: inout [UInt64]) throws(ImageError) -> Bool {
+    guard !isLost else { throw .openRefused("the header names no place for reference counts") }
     let block = clusters.lowerBound / geometry.refcountBlockEntries
     guard let start = entry(block).refcountBlock else { return false }
     guard hasReadablePlace(cluster: clusters.lowerBound) else {

@@ -27,6 +27,8 @@ public struct Remedy: Hashable, Sendable {
     func bytes(_ accounts: Set<SpaceAccount>) -> UInt64 {
       rows.filter { accounts.contains($0.account) }.reduce(0) { $0 + $1.amount.bytes }
     }
+    // Nobody can do anything to an image that no program opens, and its counts are not what they seem.
+    guard !image.mayMissOwners else { return [] }
     var remedies = image.snapshots.records.indices.map {
       Remedy(action: .deleteSnapshot($0), bytes: bytes([.snapshot($0)]), shortensFile: false)
     }

@@ -1,5 +1,7 @@
 /// Why a guest range cannot be resolved or read.
 public enum Damage: Hashable, Sendable {
+  /// The header breaks a rule, so that its tables cannot be relied on.
+  case brokenHeader
   /// The L1 table is cut off by the end of the file.
   case l1TableCut(entriesLeft: Int)
   /// An L1 entry points between clusters.
@@ -29,6 +31,7 @@ public enum Damage: Hashable, Sendable {
   /// A sentence for people.
   public var description: String {
     switch self {
+    case .brokenHeader: "the header breaks a rule: what its tables map cannot be told"
     case .l1TableCut(let entries):
       "the L1 table is cut off by the end of the file after \(entries) entries"
     case .unalignedL2Table(let host):

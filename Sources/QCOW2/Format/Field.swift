@@ -74,6 +74,13 @@ public struct Field: Hashable, Sendable {
     return isLittleEndian ? value.byteSwapped : value
   }
 
+  /// Puts a big-endian number into the bytes of a structure, which must be long enough.
+  func store(_ value: UInt64, in bytes: inout [UInt8]) {
+    for (index, place) in byteRange.enumerated() {
+      bytes[place] = UInt8(truncatingIfNeeded: value >> UInt64(8 * (width - 1 - index)))
+    }
+  }
+
   /// The bytes the field covers.
   public var byteRange: Range<Int> { offset..<offset + width }
 }

@@ -53,6 +53,13 @@ public struct Geometry: Hashable, Sendable {
       hasExtendedL2: hasExtendedL2, refcountOrder: refcountOrder)
   }
 
+  /// The same for a disk of which nothing is known: no entry of its L1 table counts.
+  var unmapped: Geometry {
+    Geometry(
+      version: version, clusterBits: clusterBits, virtualSize: virtualSize, l1Size: 0,
+      hasExtendedL2: hasExtendedL2, refcountOrder: refcountOrder)
+  }
+
   /// The L1 entry that maps `offset`.
   public func l1Index(of offset: GuestOffset) -> Int {
     Int(offset.rawValue &>> UInt64(clusterBits + l2Bits))

@@ -21,6 +21,14 @@ public struct Header: Hashable, Sendable {
     }
   }
 
+  /// The same header with other values in some fields.
+  init(_ header: Header, setting values: [Field: UInt64]) {
+    var bytes = header.bytes.array
+    for (field, value) in values { field.store(value, in: &bytes) }
+    self.bytes = Bytes(bytes)
+    storedCount = header.storedCount
+  }
+
   /// The value of a field, or what it stands for where this header is too short to have it.
   public subscript(_ field: Field) -> UInt64 {
     has(field) ? stored(field) : field.absent

@@ -14,13 +14,16 @@ extension Disk {
   ///   - gate: Decides about every other file; refuses them all unless told otherwise.
   ///   - secret: The pass phrase of encrypted layers.
   ///   - caches: The bounds of the caches of each layer.
+  ///   - allowsBrokenHeader: Whether an image on top whose header breaks a rule is opened to look at its
+  ///     structures; see `Image.init`.
   /// - Throws: As `Image.init`, for the image on top only.
   public convenience init(
     _ path: FilePath, gate: any OpenGate = ClosedGate(), secret: Secret? = nil,
-    caches: CacheSizes = CacheSizes()
+    caches: CacheSizes = CacheSizes(), allowsBrokenHeader: Bool = false
   ) throws(ImageError) {
     let storage = try FileStorage(path)
-    var opening = ChainOpening(gate: gate, secret: secret, caches: caches)
+    var opening = ChainOpening(
+      gate: gate, secret: secret, caches: caches, allowsBrokenHeader: allowsBrokenHeader)
     let (image, dataFile) = try opening.image(storage, path)
     opening.layers = [
       Layer(
@@ -38,13 +41,15 @@ private struct ChainOpening {
   let gate: any OpenGate
   let secret: Secret?
   let caches: CacheSizes
+  let allowsBrokenHeader: Bool
   var layers: [Layer] = []
   var findings: [Finding] = []
 
-  init(gate: any OpenGate, secret: Secret?, caches: CacheSizes) {
+  init(gate: any OpenGate, secret: Secret?, caches: CacheSizes, allowsBrokenHeader: Bool) {
     self.gate = gate
     self.secret = secret
     self.caches = caches
+    self.allowsBrokenHeader = allowsBrokenHeader
   }
 
   /// Opens one image with its data file.
@@ -60,7 +65,9 @@ private struct ChainOpening {
     findings += dataFile?.finding.map { [$0] } ?? []
     let data = dataFile?.storage
     do throws(ImageError) {
-      let image = try Image(storage, inspection, caches: caches, dataFile: data, secret: secret)
+      let image = try Image(
+        storage, inspection, caches: caches, dataFile: data, secret: secret,
+        allowsBrokenHeader: allowsBrokenHeader && layers.isEmpty)
       return (image, dataFile)
     } catch .encryption(let error) where !layers.isEmpty {
       // The pass phrase is that of another layer: this one is shown as far as it goes without.

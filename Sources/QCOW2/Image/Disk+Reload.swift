@@ -78,7 +78,10 @@ extension Image {
     }
     let sizes = CacheSizes(
       tables: tableCacheStatistics.limit, clusters: clusterCacheStatistics.limit)
-    return try Image(storage, now, caches: sizes, dataFile: file.dataFile, cipher: file.cipher)
+    // What was sound before and is not now may have been read in the middle of a write.
+    return try Image(
+      storage, now, caches: sizes, dataFile: file.dataFile, cipher: file.cipher,
+      allowsBrokenHeader: file.headerRefusal != nil)
   }
 }
 

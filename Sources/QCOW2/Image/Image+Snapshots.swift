@@ -4,7 +4,7 @@ extension Image {
   /// - Returns: Entries and findings; a broken entry ends the table, not the reading of the image.
   /// - Throws: `ImageError.system` where reading fails.
   public func snapshots() throws(ImageError) -> SnapshotTable {
-    try SnapshotTable(file.storage, header)
+    try SnapshotTable(file.storage, file.usableHeader)
   }
 
   /// What QEMU's tools make of a snapshot whose disk had another size: they give it the size that the
@@ -65,7 +65,8 @@ extension Image {
     }
     return Geometry(
       version: geometry.version, clusterBits: geometry.clusterBits,
-      virtualSize: virtualSize & ~511, l1Size: snapshot.l1Size,
+      virtualSize: virtualSize & ~511,
+      l1Size: file.headerRefusal == nil ? snapshot.l1Size : 0,
       hasExtendedL2: geometry.hasExtendedL2, refcountOrder: geometry.refcountOrder)
   }
 }

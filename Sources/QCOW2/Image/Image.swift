@@ -17,40 +17,45 @@ public final class Image: Sendable {
   ///   - caches: The bounds of the caches.
   ///   - dataFile: The external data file, opened by the caller, if the image has one.
   ///   - secret: The pass phrase, if guest data is encrypted.
+  ///   - allowsBrokenHeader: Whether an image whose header breaks a rule is opened to look at its
+  ///     structures. All of its guest data is then damage, and none is read.
   /// - Throws: `ImageError.refused` with the first broken rule where the header is out of its
   ///   limits, `.notAnImage` without the magic number, `.encryption` where the pass phrase does not
   ///   open the image, `.system` where reading fails.
   public convenience init(
     _ storage: any Storage, caches: CacheSizes = CacheSizes(), dataFile: (any Storage)? = nil,
-    secret: Secret? = nil
+    secret: Secret? = nil, allowsBrokenHeader: Bool = false
   ) throws(ImageError) {
     try self.init(
-      storage, try Inspection(storage), caches: caches, dataFile: dataFile, secret: secret)
+      storage, try Inspection(storage), caches: caches, dataFile: dataFile, secret: secret,
+      allowsBrokenHeader: allowsBrokenHeader)
   }
 
   convenience init(
     _ storage: any Storage, _ inspection: Inspection, caches: CacheSizes, dataFile: (any Storage)?,
-    secret: Secret?
+    secret: Secret?, allowsBrokenHeader: Bool = false
   ) throws(ImageError) {
-    if let refusal = inspection.refusal { throw .refused(refusal) }
-    let cipher = try secret.flatMap { secret throws(ImageError) in
-      try ImageFile.cipher(storage, inspection, secret)
+    try inspection.check(allowsBrokenHeader)
+    // What cannot be located cannot be unlocked.
+    let cipher = try (inspection.refusal == nil ? secret : nil).flatMap {
+      secret throws(ImageError) in try ImageFile.cipher(storage, inspection, secret)
     }
     try self.init(
-      storage, inspection, caches: caches, dataFile: dataFile, cipher: cipher)
+      storage, inspection, caches: caches, dataFile: dataFile, cipher: cipher,
+      allowsBrokenHeader: allowsBrokenHeader)
   }
 
   convenience init(
     _ storage: any Storage, _ inspection: Inspection, caches: CacheSizes, dataFile: (any Storage)?,
-    cipher: SectorCipher?
+    cipher: SectorCipher?, allowsBrokenHeader: Bool = false
   ) throws(ImageError) {
-    if let refusal = inspection.refusal { throw .refused(refusal) }
-    guard let geometry = inspection.geometry else {
-      preconditionFailure("an inspection without a refusal has a geometry")
-    }
+    try inspection.check(allowsBrokenHeader)
     let file = try ImageFile(
       storage, inspection, caches: caches, dataFile: dataFile, cipher: cipher)
-    try self.init(file, geometry, l1: HostOffset(inspection.header[.l1TableOffset]), isActive: true)
+    let geometry = Geometry(file.usableHeader)
+    try self.init(
+      file, file.headerRefusal == nil ? geometry : geometry.unmapped,
+      l1: HostOffset(file.usableHeader[.l1TableOffset]), isActive: true)
   }
 
   /// - Parameters:

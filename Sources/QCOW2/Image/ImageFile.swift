@@ -6,6 +6,11 @@ public final class ImageFile: Sendable {
   public let storage: any Storage
   /// What the header cluster says.
   public let inspection: Inspection
+  /// The header as far as structures can be found by it; where rules are broken, with other values than
+  /// the image has.
+  package let usableHeader: Header
+  /// The broken rule for which nothing of a disk is read, or nil.
+  package let headerRefusal: Finding?
 
   /// Whether guest clusters lie in another file.
   let hasDataFile: Bool
@@ -18,7 +23,8 @@ public final class ImageFile: Sendable {
   public let findings: [Finding]
   /// Why no guest data can be read from this file, or nil.
   public let guestDataRefusal: Finding?
-  /// Why not even holes can be read, or nil: a feature nobody knows may change what they mean.
+  /// Why not even holes can be read, or nil: a feature nobody knows may change what they mean, and a
+  /// broken header need not name the right tables.
   let featureRefusal: Finding?
 
   /// Tells how long what was read may be trusted.
@@ -31,7 +37,7 @@ public final class ImageFile: Sendable {
 
   /// - Parameters:
   ///   - storage: Where the image is.
-  ///   - inspection: What the header cluster says, without a refusal.
+  ///   - inspection: What the header cluster says, with what it takes to find structures.
   ///   - caches: The bounds of the caches.
   ///   - dataFile: Where guest clusters lie, if that is another file.
   ///   - cipher: What decrypts guest data, if it is encrypted and the pass phrase is known.
@@ -43,6 +49,8 @@ public final class ImageFile: Sendable {
     self.cipher = cipher
     self.storage = storage
     self.inspection = inspection
+    usableHeader = inspection.usableHeader
+    headerRefusal = inspection.refusal
     self.dataFile = dataFile
     // Every step of a walk asks.
     hasDataFile = inspection.header.has(.externalDataFile)
@@ -60,9 +68,9 @@ public final class ImageFile: Sendable {
     findings =
       inspection.findings.filter {
         !($0.code == "external-data" && dataFile != nil) && !($0.code == "encrypted" && isUnlocked)
-      } + Self.lostTables(inspection.header, end: end)
-    guestDataRefusal = findings.first { $0.severity == .noGuestData }
-    featureRefusal = findings.first { $0.code == "unknown-feature" }
+      } + Self.lostTables(usableHeader, end: end)
+    guestDataRefusal = headerRefusal ?? findings.first { $0.severity == .noGuestData }
+    featureRefusal = headerRefusal ?? findings.first { $0.code == "unknown-feature" }
   }
 
   /// The cipher of an encrypted image; nil where nothing is encrypted.

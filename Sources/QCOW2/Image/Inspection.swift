@@ -44,6 +44,18 @@ public struct Inspection: Sendable {
   /// Why the image cannot be opened at all, or nil.
   public var refusal: Finding? { findings.first { $0.severity == .refusal } }
 
+  /// Why not even structures can be shown, or nil: without a whole header, a version and a cluster size
+  /// that exist nothing else can be located.
+  public var structureRefusal: Finding? {
+    let isCut = header.storedCount < Header.version3Length
+    let basic = ["version", "cluster-bits"] + (isCut ? ["header-length"] : [])
+    return findings.first { $0.severity == .refusal && basic.contains($0.code) }
+  }
+
+  /// The header as far as structures can be found by it; see `Header.usable`. To be asked for where
+  /// `structureRefusal` is nil.
+  var usableHeader: Header { refusal == nil ? header : header.usable(findings) }
+
   /// Why no guest data may be read although the structures can be shown, or nil.
   public var guestDataRefusal: Finding? { findings.first { $0.severity == .noGuestData } }
 
@@ -120,13 +132,19 @@ extension Inspection {
     }
   }
 
+  /// - Parameter allowsBrokenHeader: Whether structures are enough.
+  /// - Throws: `ImageError.refused` with the broken rule that is in the way.
+  func check(_ allowsBrokenHeader: Bool) throws(ImageError) {
+    if let refusal = allowsBrokenHeader ? structureRefusal : refusal { throw .refused(refusal) }
+  }
+
   /// The arithmetic of the image, or nil where the header is out of its limits.
   public var geometry: Geometry? { refusal == nil ? Geometry(header) : nil }
 }
 
 extension Geometry {
   /// - Parameter header: A header whose cluster size, table sizes and refcount order are within their
-  ///   limits.
+  ///   limits, if need be by being left out.
   init(_ header: Header) {
     self.init(
       version: Int(header.version), clusterBits: Int(header[.clusterBits]),

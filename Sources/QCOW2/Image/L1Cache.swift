@@ -48,7 +48,7 @@ final class L1Cache: Sendable {
   /// The table with the entries of `range` as they are in the file now; as they were, where it cannot
   /// be read.
   func current(_ range: ClosedRange<Int>) -> Bytes {
-    guard isActive else { return opened.bytes }
+    guard isActive, entries > 0 else { return opened.bytes }
     let report = file.watch.look()
     if !report.isLive, report.changes == opened.changes, !isReplaced.load(ordering: .acquiring) {
       return opened.bytes

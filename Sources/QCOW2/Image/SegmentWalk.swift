@@ -136,11 +136,14 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
       length: image.geometry.l2Span * UInt64(count), mapping: mapping)
   }
 
-  /// What a snapshot's L1 table is too short to map is not allocated.
+  /// What a snapshot's L1 table is too short to map is not allocated. Where the header is broken, no
+  /// entry counts, and nobody knows.
   private func beyondL1() -> Extent {
     let end = image.geometry.guestOffset(l1Index: image.geometry.l1Size)
     let start = Swift.max(end, rest.lowerBound)
-    return Extent(start: start, length: rest.upperBound - start, mapping: .unallocated)
+    return Extent(
+      start: start, length: rest.upperBound - start,
+      mapping: image.file.headerRefusal == nil ? .unallocated : .damaged(.brokenHeader))
   }
 
   private func emptyTables(from l1Index: Int) -> Extent {

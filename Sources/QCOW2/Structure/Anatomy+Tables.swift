@@ -38,16 +38,28 @@ extension Anatomy {
       let length = image.header[.refcountTableClusters].multipliedClamped(
         by: geometry.clusterSize)
       guard length > 0 else {
-        return TableListing(none: "the image has no refcount table", isFaulty: true)
+        return TableListing(
+          none: problem(of: .refcountTableOffset, .refcountOrder, .refcountTableClusters)
+            ?? "the image has no refcount table", isFaulty: true)
       }
       return placed(kind, "refcount table", at: start, length: length)
     default: return TableListing(none: "that is no table of entries", isFaulty: false)
     }
   }
 
+  /// The broken rule for which a table cannot be located.
+  private func problem(of fields: Field...) -> String? {
+    image.inspection.findings.first { finding in
+      finding.severity == .refusal && finding.field.map(fields.contains) == true
+    }?.message
+  }
+
   private func l1Listing(_ disk: DiskName) -> TableListing {
     guard let table = image.l1Tables.first(where: { $0.disks.contains(disk) }) else {
       return TableListing(none: "the disk has no L1 table that can be read", isFaulty: true)
+    }
+    if table.entries == 0, disk == .active, let problem = problem(of: .l1TableOffset) {
+      return TableListing(none: problem, isFaulty: true)
     }
     guard table.entries > 0 else {
       return TableListing(none: "the L1 table has no entries", isFaulty: false)

@@ -23,12 +23,15 @@ public struct Anatomy: Sendable {
 
   /// Reads the header, the directories, the L1 tables and the refcount table.
   ///
-  /// - Parameter storage: Where the image is.
+  /// - Parameters:
+  ///   - storage: Where the image is.
+  ///   - allowsBrokenHeader: Whether structures are told of an image whose header breaks a rule, as far
+  ///     as they can be located.
   /// - Throws: `ImageError.refused` where the header leaves nothing to look at, `.notAnImage` without
   ///   the magic number, `.system` where reading fails.
-  public init(_ storage: any Storage) throws(ImageError) {
+  public init(_ storage: any Storage, allowsBrokenHeader: Bool = false) throws(ImageError) {
     version = storage.version()
-    image = try CheckedImage(storage)
+    image = try CheckedImage(storage, allowsBrokenHeader: allowsBrokenHeader)
     counts = try RefcountTable(image)
     fixed = image.fixedStructures.sorted { $0.range.lowerBound < $1.range.lowerBound }
     var places: [TablePlace] = []
