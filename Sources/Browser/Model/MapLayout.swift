@@ -15,6 +15,8 @@ package struct MapLayout: Equatable, Sendable {
   package let labelWidth: Int
   /// The columns after the cells for a row's percentage, or 0.
   package let gutter: Int
+  /// The column of the bands of partitions; nil where they have none.
+  package let bandColumn: Int?
   /// The bytes that are mapped.
   package let size: UInt64
   /// The binary logarithm of a unit.
@@ -27,30 +29,41 @@ package struct MapLayout: Equatable, Sendable {
   ///   - unitBits: The binary logarithm of what the smallest cell stands for.
   ///   - mostLegendRows: The rows of the legend where there is room.
   ///   - mode: How cells share characters.
+  ///   - hasBands: Whether a column is kept for the bands of partitions: one of the labels or, where
+  ///     there are none, one behind the cells.
   package init(
     width: Int, height: Int, size: UInt64, unitBits: Int, mostLegendRows: Int,
-    mode: GlyphMode = .shade
+    mode: GlyphMode = .shade, hasBands: Bool = false
   ) {
     self.mode = mode
     self.size = size
     self.unitBits = unitBits
     labelWidth = width >= 40 ? 8 : 0
-    let room = max(8, width - labelWidth)
+    let isBehind = hasBands && labelWidth == 0
+    let room = max(8, width - labelWidth - (isBehind ? 1 : 0))
     let columns = room >= 32 ? room / 32 * 32 : room >= 16 ? 16 : 8
     cellsPerRow = columns * mode.columns
     gutter = room - columns >= 6 ? 6 : 0
+    bandColumn = hasBands ? isBehind ? columns + gutter : 0 : nil
     legendRows = height >= 8 ? mostLegendRows : height >= 6 ? 1 : 0
     rows = max(1, height - legendRows) * mode.rows
   }
 
   /// The map of a disk.
   package init(
-    width: Int, height: Int, _ geometry: Geometry, mode: GlyphMode = .shade
+    width: Int, height: Int, _ geometry: Geometry, mode: GlyphMode = .shade,
+    hasBands: Bool = false
   ) {
     self.init(
       width: width, height: height, size: geometry.virtualSize,
       unitBits: geometry.subclusterSize.trailingZeroBitCount,
-      mostLegendRows: geometry.hasExtendedL2 ? 3 : 2, mode: mode)
+      mostLegendRows: geometry.hasExtendedL2 ? 3 : 2, mode: mode, hasBands: hasBands)
+  }
+
+  /// The columns for the start of a row, behind the bands.
+  package var labelColumns: Range<Int> {
+    let last = max(0, labelWidth - 1)
+    return (bandColumn == 0 ? min(1, last) : 0)..<last
   }
 
   /// The columns that the cells of a row take.

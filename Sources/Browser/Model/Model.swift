@@ -176,6 +176,7 @@ package struct Model: Sendable {
     screenBelow = other.screenBelow
     cursor = other.cursor
     (hexTop, entries.table) = (other.hexTop, other.entries.table)
+    if hexTop.rawValue >= disk.geometry.virtualSize { hexTop = .zero }
     (hexSpace, hostTop) = (other.hexSpace, other.hostTop)
     wantedRowWidth = other.wantedRowWidth
     chosen = other.chosen
@@ -279,7 +280,9 @@ package struct Model: Sendable {
   /// The map's rows and columns, or nil where it is not shown.
   package var mapLayout: MapLayout? {
     layout.content(of: .map).map {
-      MapLayout(width: $0.width, height: $0.height, image.geometry, mode: glyphMode)
+      MapLayout(
+        width: $0.width, height: $0.height, image.geometry, mode: glyphMode,
+        hasBands: partitions?.usable.isEmpty == false)
     }
   }
 

@@ -42,9 +42,10 @@ enum MapView {
     let isCursorRow =
       model.cursor >= start
       && model.cursor - start < map.rowBytes(grid.frame.cellBits) * UInt64(map.mode.rows)
+    let label = map.labelColumns
     surface.put(
-      MapLabel.text(start, width: map.labelWidth - 1, surface.glyphs), x: line.x, y: line.y,
-      style: Style(.offset, isCursorRow ? .bold : []), width: max(0, map.labelWidth - 1))
+      MapLabel.text(start, width: label.count, surface.glyphs), x: line.x + label.lowerBound,
+      y: line.y, style: Style(.offset, isCursorRow ? .bold : []), width: label.count)
     var total = RowTotal()
     for cell in cells {
       let known = model.hasUsableHeader ? grid.cells[cell] : KindCounts()
@@ -62,7 +63,12 @@ enum MapView {
       surface.set(x: line.x + map.labelWidth + column, y: line.y, drawn)
     }
     let end = grid.frame.range(of: cells.upperBound - 1).upperBound
-    let x = line.x + map.labelWidth + map.columns + map.gutter
+    if let band = map.bandColumn, band < line.width, end > start {
+      let mark = PartitionBand.mark(start..<end, model.partitions, surface.glyphs)
+      if let mark { surface.set(x: line.x + band, y: line.y, mark) }
+    }
+    let behind = map.labelWidth + map.columns + map.gutter
+    let x = line.x + behind + (map.bandColumn == behind ? 1 : 0)
     if end > start, line.maxX - x >= 3 {
       surface.put(
         " " + model.margin(of: start..<end), x: x, y: line.y, style: Style(.label),
