@@ -3,14 +3,38 @@ internal import SystemPackage
 
 extension Browser {
   /// Shows another disk on every view; the place and the screen stay.
-  func show(_ disk: Disk, of whole: Disk, choice: String?, snapshot: SnapshotRecord? = nil) {
+  func show(
+    _ disk: Disk, of whole: Disk, choice: String?, snapshot: SnapshotRecord? = nil,
+    survey: Survey? = nil
+  ) {
     jobs.cancelAll(but: JobKind.outliving)
-    model = Model(disk, of: whole, choice: choice, like: model)
+    model = Model(disk, of: whole, choice: choice, like: model, survey: survey)
     model.snapshot = snapshot
     if let path = allowedLast { model.tell(ofAllowed: path) }
     allowedLast = nil
     forget()
     start()
+  }
+
+  /// Shows the layer of a hop at the same byte, and what the hop stands for; Backspace leads back to
+  /// this disk.
+  func showHop(_ step: Ribbon.Hop.Step, _ way: Translation) {
+    let (whole, layer) = (model.whole, model.firstLayer + step.layer)
+    guard let disk = whole.beginning(with: layer) else { return }
+    model.history.leave(model.hereOnDisk)
+    show(disk, of: whole, choice: Model.name(ofLayer: layer, whole))
+    model.show(step.part, of: way, leaves: false)
+    model.tell("every view shows \(model.choice ?? ""), Backspace goes back")
+  }
+
+  /// Shows a disk again as it was left.
+  func comeBack(_ shown: ShownDisk, _ place: Place) {
+    show(
+      shown.disk, of: shown.whole, choice: shown.choice, snapshot: shown.snapshot,
+      survey: shown.survey)
+    model.comeBack(to: place)
+    shown.arrange(&model)
+    model.refreshMap()
   }
 
   func show(_ opened: OpenedDisk) {

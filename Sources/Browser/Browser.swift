@@ -263,6 +263,8 @@ package final class Browser {
       if let chosen = model.whole.beginning(with: layer) {
         show(chosen, of: model.whole, choice: Model.name(ofLayer: layer, model.whole))
       }
+    case .showHop(let step, let way): showHop(step, way)
+    case .comeBack(let shown, let place): comeBack(shown, place)
     case .showWhole: show(model.whole, of: model.whole, choice: nil)
     case .reload: reload()
     case .allow(let path): allow(path)

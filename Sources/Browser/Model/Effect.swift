@@ -38,6 +38,10 @@ package enum Effect: Equatable, Sendable {
   case showSnapshot(SnapshotRecord)
   /// Show the disk that begins with a layer.
   case showLayer(Int)
+  /// Show the layer that a hop of the path lies in, and there what it stands for.
+  case showHop(Ribbon.Hop.Step, Translation)
+  /// Show a disk again that was left, and the place there.
+  case comeBack(ShownDisk, Place)
   /// Show the whole disk again.
   case showWhole
   /// Read everything that is known of the files again.

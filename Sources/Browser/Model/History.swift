@@ -12,6 +12,8 @@ package struct Place: Equatable, Sendable {
     /// The table that is shown, and its chosen entry.
     var table: EntryTable
     var row: Int
+    /// The disk, where that was left too.
+    var disk: ShownDisk?
   }
 
   var guest: GuestOffset
@@ -39,14 +41,14 @@ package struct History: Equatable, Sendable {
   /// The place before, if there is one.
   package mutating func back(from place: Place) -> Place? {
     guard let target = past.popLast() else { return nil }
-    future.append(target.view == nil ? Place(guest: place.guest) : place)
+    future.append(place.left(for: target))
     return target
   }
 
   /// The place that `back` came from, if there is one.
   package mutating func forward(from place: Place) -> Place? {
     guard let target = future.popLast() else { return nil }
-    past.append(target.view == nil ? Place(guest: place.guest) : place)
+    past.append(place.left(for: target))
     return target
   }
 
@@ -62,4 +64,14 @@ package struct History: Equatable, Sendable {
 
   /// The newest place left.
   package var latest: GuestOffset? { past.last?.guest }
+}
+
+extension Place {
+  /// As much of it as going to another place leaves.
+  fileprivate func left(for target: Place) -> Place {
+    guard let wanted = target.view else { return Place(guest: guest) }
+    var place = self
+    if wanted.disk == nil { place.view?.disk = nil }
+    return place
+  }
 }

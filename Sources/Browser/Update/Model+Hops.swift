@@ -22,41 +22,49 @@ extension Model {
     chosenHop = ChosenHop(step: hop.step, guest: cursor)
   }
 
-  /// Shows what the chosen hop stands for.
-  mutating func openHop() {
-    guard let hop = fullHop else { return }
+  /// Shows what the chosen hop stands for, and the layer that has it where that is another one.
+  mutating func openHop() -> [Effect] {
+    guard let hop = fullHop else { return [] }
     let step = hop.step
     chosenHop?.isShown = false
-    guard step.part != .name else { return openLayer(step.layer) }
-    guard step.layer == 0, let way = path.first else {
-      return tell("that is in \(layerName(step.layer)): view 7 shows it as the disk")
+    if step.part == .name {
+      openLayer(step.layer)
+    } else if step.part == .end {
+      tell(hop.text)
+    } else if path.indices.contains(step.layer) {
+      let way = path[step.layer]
+      guard step.layer == 0 else { return [.showHop(step, way)] }
+      if step.part != .host { history.leave(here) }
+      show(step.part, of: way)
+    } else {
+      tell("\(layerName(step.layer)) has no tables: its bytes are those of the disk")
     }
-    switch step.part {
+    return []
+  }
+
+  /// Shows what a hop of the disk's own image stands for.
+  mutating func show(_ part: Ribbon.Hop.Step.Part, of way: Translation, leaves: Bool = true) {
+    switch part {
     case .guest:
-      history.leave(here)
       hexSpace = .guest
       openHex(at: way.guest)
-    case .l1:
-      history.leave(here)
-      open(.l1, at: way.l1Index)
-    case .l2:
-      history.leave(here)
-      open(.l2(way.l1Index), at: way.l2Index)
+    case .l1: open(.l1, at: way.l1Index)
+    case .l2: open(.l2(way.l1Index), at: way.l2Index)
     case .host:
       guard !image.hasDataFile else {
         return tell("that is in the external data file, whose bytes the disk shows")
       }
-      openByte(at: way.mapping.host)
-    case .name, .end: tell(hop.text)
+      openByte(at: way.mapping.host, leaves: leaves)
+    case .name, .end: break
     }
   }
 
-  private mutating func openByte(at place: HostOffset?) {
+  private mutating func openByte(at place: HostOffset?, leaves: Bool) {
     guard let place, place.rawValue < facts.fileLength else {
       message = Message(.warning, "that is past the end of the file")
       return
     }
-    openFile(at: place)
+    if leaves { openFile(at: place) } else { turnToFile(at: place) }
     tell("at \(place), Backspace goes back")
   }
 

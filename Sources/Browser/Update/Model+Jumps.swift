@@ -119,14 +119,16 @@ extension Model {
     return look(for: motion.reversed)
   }
 
-  mutating func goBack() {
-    guard let target = history.back(from: here) else { return tell("no earlier place") }
-    comeBack(to: target)
+  mutating func goBack() -> [Effect] {
+    if let target = history.back(from: hereOnDisk) { return comeBack(target) }
+    tell("no earlier place")
+    return []
   }
 
-  mutating func goForward() {
-    guard let target = history.forward(from: here) else { return tell("no newer place") }
-    comeBack(to: target)
+  mutating func goForward() -> [Effect] {
+    if let target = history.forward(from: hereOnDisk) { return comeBack(target) }
+    tell("no newer place")
+    return []
   }
 
   mutating func goToPreviousPlace() {

@@ -77,8 +77,7 @@ extension Model {
     }
     if let line = layout.ribbon, line.contains(point) {
       chooseHop(at: point.x - line.x)
-      if isDouble { openHop() }
-      return []
+      return isDouble ? openHop() : []
     }
     if let line = layout.bottom, line.contains(point), !hadMessage, pressed.isEmpty {
       let command = Hints(self, width: line.width).command(at: point.x - line.x)

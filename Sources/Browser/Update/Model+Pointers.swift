@@ -10,6 +10,27 @@ extension Model {
         row: chosenRow(of: .tables) ?? 0))
   }
 
+  /// The same with the disk, for leaving that too.
+  var hereOnDisk: Place {
+    var place = here
+    place.view?.disk = ShownDisk(self)
+    return place
+  }
+
+  /// Shows a place again, on its disk where that is another one.
+  mutating func comeBack(_ place: Place) -> [Effect] {
+    guard let shown = place.view?.disk, shown.disk !== disk else {
+      comeBack(to: place)
+      return []
+    }
+    guard shown.whole === whole else {
+      comeBack(to: place)
+      message = Message(.warning, "the image was read again: this is the disk that is shown now")
+      return []
+    }
+    return [.comeBack(shown, place)]
+  }
+
   /// Shows a place again, with the view where that was left too.
   mutating func comeBack(to place: Place) {
     (cursor, message) = (place.guest, nil)
@@ -32,6 +53,11 @@ extension Model {
   /// Shows the file's bytes at a place; Backspace comes back to this view.
   mutating func openFile(at place: HostOffset) {
     history.leave(here)
+    turnToFile(at: place)
+  }
+
+  /// The same without a way back.
+  mutating func turnToFile(at place: HostOffset) {
     dropSelection()
     hexSpace = .host
     hosts.cursor = place

@@ -187,10 +187,32 @@ import Testing
     #expect(try reversed(pilot) == "layer 1 disk.qcow2")
     try pilot.press("Ctrl-Right")
     #expect(try inspector(pilot).contains("L1[0] at file \(hexadecimal(UInt64(bytes.l1Entry(0))))"))
+    let before = pilot.drawn().text
     try pilot.press("Enter")
-    #expect(pilot.message.contains("layer 1 disk.qcow2"))
-    #expect(pilot.model.hexSpace == .guest)
-    try pilot.press("Ctrl-Left Ctrl-Left Ctrl-Right Enter")
+    // The layer is shown as the disk, at the same byte.
+    #expect(pilot.model.choice == "layer 1 disk.qcow2")
+    #expect(pilot.model.screen == .tables && pilot.model.entries.table == .l1)
+    #expect(pilot.cursor == 0)
+    try pilot.press("Backspace")
+    #expect(pilot.model.choice == nil && pilot.model.screen == .hex)
+    #expect(
+      pilot.drawn().lines.dropLast(3)
+        == before.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        .dropLast(3))
+    try pilot.press("U")
+    #expect(pilot.model.choice == "layer 1 disk.qcow2" && pilot.model.screen == .tables)
+    try pilot.press("Backspace")
+    // The host offset is one of the file below.
+    try pilot.press("Ctrl-Left Ctrl-Left")
+    #expect(try reversed(pilot).hasPrefix("host 0x"))
+    try pilot.press("Enter")
+    #expect(pilot.model.choice == "layer 1 disk.qcow2" && pilot.model.hexSpace == .host)
+    let place = bytes.number(at: bytes.l2Entry(0, 0), width: 8) & 0xffff_ffff
+    #expect(pilot.model.hexPlace == place)
+    try pilot.press("Backspace")
+    #expect(pilot.model.choice == nil && pilot.model.hexSpace == .guest)
+    try pilot.press("Ctrl-Right", times: 3)
+    try pilot.press("Enter")
     #expect(pilot.model.screen == .chain && pilot.model.chosen[.chain] == 1)
   }
 }

@@ -58,14 +58,16 @@ extension Command {
     Command(
       "open hop", .jump, ["Enter"], in: .hops, "show the entry or place of the hop",
       hint: "open hop", rank: 2
-    ) { $0.openHop() },
+    ) { model, _ in model.openHop() },
   ]
 
   private static let travels: [Command] = [
     Command(
       "back", .jump, ["u", "Backspace", "Alt-Left"], "back to where you were", hint: "back"
-    ) { $0.goBack() },
-    Command("forward", .jump, ["U", "Alt-Right"], "forward again") { $0.goForward() },
+    ) { model, _ in model.goBack() },
+    Command("forward", .jump, ["U", "Alt-Right"], "forward again") { model, _ in
+      model.goForward()
+    },
     Command("mark", .jump, ["m *"], "set a mark", verb: .text("a letter")) {
       (model, argument) throws(Fault) in
       try model.setMark(argument)
