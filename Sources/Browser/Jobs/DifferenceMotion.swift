@@ -1,6 +1,7 @@
 internal import QCOW2
 
-/// Finds the next or previous stretch in which two disks differ; what the tables know is not read.
+/// Finds the next or previous stretch in which two disks differ or may, because one cannot be read; what
+/// the tables know is not read.
 struct DifferenceMotion: Sendable {
   private let disk: Disk
   private let other: Disk
@@ -15,30 +16,54 @@ struct DifferenceMotion: Sendable {
     (self.cursor, isForward) = (cursor, forward)
   }
 
+  /// A stretch to stop at.
+  private struct Stop {
+    var range: Range<GuestOffset>
+    /// Why it cannot be read; nil where it differs.
+    let fault: ImageError?
+
+    init?(_ range: Range<GuestOffset>, _ verdict: DifferenceWalk.Verdict) {
+      self.range = range
+      switch verdict {
+      case .differs: fault = nil
+      case .unreadable(let error): fault = error
+      case .known, .same: return nil
+      }
+    }
+
+    var isUnreadable: Bool { fault != nil }
+
+    /// Whether it goes on with a stretch that touches it. One that cannot be read is not followed for
+    /// ever: each piece of it costs a try.
+    func goesOn(_ other: Stop) -> Bool {
+      isUnreadable == other.isUnreadable && (!isUnreadable || length < 1 << 30)
+    }
+
+    var length: UInt64 { range.upperBound - range.lowerBound }
+  }
+
   /// What was gone through.
   private struct Way {
     var read: UInt64 = 0
     var known: UInt64 = 0
-    var unreadable: UInt64 = 0
 
     mutating func add(_ range: Range<GuestOffset>, _ verdict: DifferenceWalk.Verdict) {
       let length = range.upperBound - range.lowerBound
       switch verdict {
       case .known: known += length
-      case .unreadable: unreadable += length
-      case .same, .differs: read += length
+      case .same: read += length
+      // Nothing of these is passed over.
+      case .unreadable, .differs: break
       }
     }
 
     mutating func add(_ other: Way) {
       (read, known) = (read + other.read, known + other.known)
-      unreadable += other.unreadable
     }
 
     var text: String {
       let parts =
-        (unreadable > 0 ? ["\(binarySize(unreadable)) UNREADABLE"] : [])
-        + (read > 0 ? ["\(binarySize(read)) compared"] : [])
+        (read > 0 ? ["\(binarySize(read)) compared"] : [])
         + (known > 0 ? ["\(binarySize(known)) the same by the tables"] : [])
       return parts.isEmpty ? "" : ", " + listed(parts)
     }
@@ -52,7 +77,7 @@ struct DifferenceMotion: Sendable {
       found = previous(before: end, cancellation, &way, post)
       // The cursor may be on the first byte that differs, which is not that of the sector.
       guard let known = found, firstByte(of: known) >= cursor else { break }
-      end = known.lowerBound
+      end = known.range.lowerBound
     }
     if cancellation.isCancelled {
       return post(.found(SearchResult(message: "stopped\(way.text)", wasStopped: true)))
@@ -61,21 +86,25 @@ struct DifferenceMotion: Sendable {
       let words = isForward ? "no more differences after" : "no earlier differences before"
       return post(.found(SearchResult(message: "\(words) \(cursor)\(way.text)")))
     }
-    let (start, length) = (firstByte(of: found), found.upperBound - found.lowerBound)
-    post(
-      .found(
-        SearchResult(
-          target: start,
-          message: "differs at \(start), \(binarySize(length)) by sectors\(way.text)")
-      ))
+    let start = firstByte(of: found)
+    post(.found(SearchResult(target: start, message: words(for: found, at: start) + way.text)))
+  }
+
+  private func words(for found: Stop, at start: GuestOffset) -> String {
+    let length = binarySize(found.length)
+    guard let fault = found.fault else { return "differs at \(start), \(length) by sectors" }
+    // Not all of a long one was tried.
+    let more = found.length >= 1 << 30 ? " or more" : ""
+    return "UNREADABLE at \(start), \(length)\(more): \(fault)"
   }
 
   private static let sector: UInt64 = 512
 
   /// The first byte that differs in the first sector of a stretch.
-  private func firstByte(of found: Range<GuestOffset>) -> GuestOffset {
-    let count = min(Self.sector, found.upperBound - found.lowerBound)
-    guard let here = try? bytes(disk, found.lowerBound, count),
+  private func firstByte(of stop: Stop) -> GuestOffset {
+    let found = stop.range
+    let count = min(Self.sector, stop.length)
+    guard !stop.isUnreadable, let here = try? bytes(disk, found.lowerBound, count),
       let there = try? bytes(other, found.lowerBound, count),
       let index = zip(here, there).enumerated().first(where: { $1.0 != $1.1 })?.offset
     else { return found.lowerBound }
@@ -94,22 +123,24 @@ struct DifferenceMotion: Sendable {
   /// The first stretch that begins after the cursor's own.
   private func next(
     _ cancellation: Cancellation, _ way: inout Way, _ post: Jobs.Post
-  ) -> Range<GuestOffset>? {
-    var (found, isOwn): (Range<GuestOffset>?, Bool) = (nil, true)
+  ) -> Stop? {
+    var (found, own, isFirst): (Stop?, Stop?, Bool) = (nil, nil, true)
     var told = ContinuousClock.now
     let start = GuestOffset(cursor.rawValue & ~(Self.sector - 1))
     DifferenceWalk(disk, other, in: start..<disk.geometry.end, cancellation).run {
       range, verdict in
-      if case .differs = verdict {
-        if let known = found {
-          found = known.lowerBound..<range.upperBound
-        } else if !isOwn {
-          found = range
-        }
+      let stop = Stop(range, verdict)
+      if isFirst { (own, isFirst) = (stop, false) }
+      if let known = found {
+        guard let stop, known.goesOn(stop) else { return false }
+        found?.range = known.range.lowerBound..<range.upperBound
         return true
       }
-      isOwn = false
-      guard found == nil else { return false }
+      if let stop, own?.isUnreadable == stop.isUnreadable {
+        tell(&told, way, post)
+        return true
+      }
+      (found, own) = (stop, nil)
       way.add(range, verdict)
       tell(&told, way, post)
       return true
@@ -120,38 +151,42 @@ struct DifferenceMotion: Sendable {
   /// The last stretch that begins before a place.
   private func previous(
     before place: GuestOffset, _ cancellation: Cancellation, _ way: inout Way, _ post: Jobs.Post
-  ) -> Range<GuestOffset>? {
+  ) -> Stop? {
     var (end, size): (GuestOffset, UInt64) = (place, Self.window)
-    var found: Range<GuestOffset>?
+    var found: Stop?
     var told = ContinuousClock.now
     while end > .zero, !cancellation.isCancelled {
       let start = GuestOffset((end.rawValue - min(end.rawValue, size)) & ~(Self.sector - 1))
       let (last, passed) = last(in: start..<end, cancellation)
       if let known = found {
         // The stretch may have begun in this window.
-        guard let last, last.upperBound == known.lowerBound else { return known }
-        found = last.lowerBound..<known.upperBound
+        guard let last, last.range.upperBound == known.range.lowerBound, known.goesOn(last) else {
+          return known
+        }
+        found?.range = last.range.lowerBound..<known.range.upperBound
       } else {
         found = last
         way.add(passed)
       }
-      if let found, found.lowerBound > start { return found }
+      if let found, found.range.lowerBound > start { return found }
       tell(&told, way, post)
-      size = passed.read == 0 ? min(size, 1 << 60) * 2 : Self.window
+      size = passed.read == 0 && last == nil ? min(size, 1 << 60) * 2 : Self.window
       end = start
     }
     return found
   }
 
-  /// The last stretch of a range that differs, and what is behind it.
+  /// The last stretch of a range to stop at, and what is behind it.
   private func last(
     in range: Range<GuestOffset>, _ cancellation: Cancellation
-  ) -> (Range<GuestOffset>?, Way) {
-    var (last, way): (Range<GuestOffset>?, Way) = (nil, Way())
+  ) -> (Stop?, Way) {
+    var (last, way): (Stop?, Way) = (nil, Way())
     DifferenceWalk(disk, other, in: range, cancellation).run { range, verdict in
-      if case .differs = verdict {
-        let start = last.flatMap { $0.upperBound == range.lowerBound ? $0.lowerBound : nil }
-        (last, way) = ((start ?? range.lowerBound)..<range.upperBound, Way())
+      if let stop = Stop(range, verdict) {
+        let goesOn = last.map { $0.range.upperBound == range.lowerBound && $0.goesOn(stop) }
+        let start = goesOn == true ? last?.range.lowerBound : nil
+        (last, way) = (stop, Way())
+        last?.range = (start ?? range.lowerBound)..<range.upperBound
       } else {
         way.add(range, verdict)
       }
