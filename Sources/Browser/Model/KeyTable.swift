@@ -53,11 +53,22 @@ package struct KeyTable: Sendable {
   package func continuations(
     of pressed: [KeyPress], in contexts: [Context]
   ) -> [(key: String, help: String)] {
-    contexts.flatMap { entries[$0] ?? [] }.compactMap { entry in
-      guard entry.keys.count > pressed.count, Self.letter(entry.keys, pressed) != nil else {
-        return nil
-      }
-      return (entry.keys[pressed.count]?.description ?? "letter", entry.command.help)
+    let matching = contexts.flatMap { entries[$0] ?? [] }.filter {
+      $0.keys.count > pressed.count && Self.letter($0.keys, pressed) != nil
+    }
+    func name(_ entry: Entry, _ place: Int) -> String {
+      entry.keys[place]?.description ?? "letter"
+    }
+    var longer: [String] = []
+    return matching.compactMap { entry in
+      let key = name(entry, pressed.count)
+      let next = pressed.count + 1
+      guard entry.keys.count > next else { return (key, entry.command.help) }
+      // A key that more have to follow is one row.
+      guard !longer.contains(key) else { return nil }
+      longer.append(key)
+      let rest = matching.filter { $0.keys.count > next && name($0, pressed.count) == key }
+      return (key, "then one of " + rest.map { name($0, next) }.joined(separator: " "))
     }
   }
 

@@ -8,14 +8,27 @@ extension Model {
     return counts.restricted(to: shownStates)
   }
 
-  /// Shows a state, or hides it again; a map without any shows all.
+  /// Shows a state alone, or all again where it was.
+  mutating func showAlone(_ state: ShownState) {
+    guard isFiltered else { return }
+    shownStates = shownStates == [state] ? [] : [state]
+    tellFilter()
+  }
+
+  /// Shows a state with the others, or hides it again; a map without any shows all.
   mutating func toggle(_ state: ShownState) {
-    guard !hosts.isShown else {
-      message = Message(.info, "the layout of the file shows every use, s goes back to the disk")
-      return
-    }
+    guard isFiltered else { return }
     if shownStates.contains(state) { shownStates.remove(state) } else { shownStates.insert(state) }
     tellFilter()
+  }
+
+  /// Whether the map is one whose states can be chosen; says so where it is not.
+  private var isFiltered: Bool {
+    mutating get {
+      guard hosts.isShown else { return true }
+      message = Message(.info, "the layout of the file shows every use, s goes back to the disk")
+      return false
+    }
   }
 
   /// Shows all states again.
@@ -27,7 +40,7 @@ extension Model {
   private mutating func tellFilter() {
     let names = filterText
     message = Message(
-      .info, names.isEmpty ? "all states are shown" : "only \(names): f a shows all again")
+      .info, names.isEmpty ? "all states are shown" : "only \(names): f+z adds zeros, fa shows all")
   }
 
   /// The states that are shown; empty where all are.

@@ -29,9 +29,25 @@ import Testing
     #expect(lines.contains { $0.contains("guest · state · only compressed") })
     #expect(try cells(10) == "........CC")
     try pilot.press("f d")
+    #expect(try cells(10) == "D..DD.....")
+    try pilot.press("f + c")
+    #expect(lines.contains { $0.contains("only data and compressed") })
     #expect(try cells(10) == "D..DD...CC")
+    try pilot.press("f + d")
+    #expect(try cells(10) == "........CC")
     try pilot.press("f a")
     #expect(!lines.contains { $0.contains("only") })
+    // The same state again shows all again.
+    try pilot.press("f d f d")
+    #expect(pilot.model.shownStates.isEmpty)
+  }
+
+  @Test func whatFollowsAKeyThatMoreFollowIsOneRow() throws {
+    try pilot.press("f")
+    pilot.browser.hesitate()
+    let text = pilot.drawn().text
+    #expect(text.contains("data alone, or all again"))
+    #expect(text.split(separator: "\n").count { $0.contains("then one of d h z c b !") } == 1)
   }
 
   /// Neither zeros without a cluster nor compressed streams have a place that others could follow.

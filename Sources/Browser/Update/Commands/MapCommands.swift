@@ -1,10 +1,19 @@
 extension Command {
-  static let maps: [Command] = cells + ShownState.allCases.map(filter)
+  static let maps: [Command] =
+    cells + ShownState.allCases.map(only) + ShownState.allCases.map(with)
 
-  private static func filter(_ state: ShownState) -> Command {
+  private static func only(_ state: ShownState) -> Command {
     Command(
       "only \(state.name)", .map, ["f \(state.rawValue)"],
-      "map: \(state.name) alone, or with others"
+      "map: \(state.name) alone, or all again"
+    ) { $0.showAlone(state) }
+  }
+
+  /// One more state, or one less, behind the keys of the first.
+  private static func with(_ state: ShownState) -> Command {
+    Command(
+      "with \(state.name)", .map, ["f + \(state.rawValue)"],
+      "map: \(state.name) with the others, or not"
     ) { $0.toggle(state) }
   }
 
