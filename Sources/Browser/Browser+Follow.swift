@@ -8,9 +8,12 @@ extension Browser {
     let (disk, known) = (model.whole, model.hasWriter)
     let follows = model.follow != nil && !jobs.isRunning(.follow)
     let mark = followMark
+    let (shown, trouble, length) = (model.disk, model.fileTrouble, model.facts.fileLength)
     generations[.watch] = jobs.start(.watch, after: Self.pulse) { _, post in
       let hasWriter = disk.hasWriter()
       if hasWriter == true || hasWriter != known { post(.writer(hasWriter)) }
+      let now = FileTrouble.look(at: shown, length: length)
+      if now != trouble { post(.fileTrouble(now)) }
       guard follows else { return }
       switch FollowMark.look(at: disk, after: mark) {
       case .mark(let now) where now == mark: break

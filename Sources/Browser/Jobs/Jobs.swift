@@ -86,6 +86,7 @@ package enum JobResult: Sendable {
   case page(PageReport)
   case run(Extent?)
   case writer(Bool?)
+  case fileTrouble(FileTrouble?)
   case surveyed
   case detail(CellGrid)
   case found(SearchResult)

@@ -128,6 +128,8 @@ package struct Model: Sendable {
   package internal(set) var overlay: Overlay?
   /// Whether another program is writing to the image.
   package internal(set) var hasWriter: Bool?
+  /// What has become of the file since it was read.
+  package internal(set) var fileTrouble: FileTrouble?
   package internal(set) var isSearching = false
   /// What is looked for.
   package internal(set) var hunt = Hunt()

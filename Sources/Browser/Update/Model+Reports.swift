@@ -6,6 +6,7 @@ extension Model {
     switch result {
     case .page(let report): take(report)
     case .writer(let hasWriter): self.hasWriter = hasWriter
+    case .fileTrouble(let trouble): fileTrouble = trouble
     case .run(let run): self.run = run
     case .surveyed: refreshMap()
     case .detail(let grid):

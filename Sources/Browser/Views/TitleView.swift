@@ -11,12 +11,13 @@ enum TitleView {
     var name = [Span(model.facts.name, Style(.title, .bold))]
     if let choice = model.choice { name.append(Span(" \(choice)", Style(.warning))) }
     var used = surface.put(name, x: line.x, y: line.y, width: roomForText)
-    for part in model.facts.summary {
+    for part in model.fileTrouble == nil ? model.facts.summary : [] {
       guard used + 2 + part.count <= roomForText else { break }
       used += surface.put("  " + part, x: line.x + used, y: line.y, style: Style(.title))
     }
     let isLoud =
-      model.hasWriter == true || model.follow?.isTorn == true || model.facts.worst >= .warning
+      model.hasWriter == true || model.fileTrouble != nil || model.follow?.isTorn == true
+      || model.facts.worst >= .warning
       || model.surveyed[.damaged] > 0
     surface.put(
       right, x: line.maxX - columns, y: line.y, style: Style(isLoud ? .warning : .title),
@@ -25,6 +26,7 @@ enum TitleView {
 
   private static func status(_ model: Model) -> String {
     var parts: [String] = []
+    if let trouble = model.fileTrouble { parts.append(trouble.text) }
     if model.hasWriter == true {
       parts.append(model.follow == nil ? "LIVE: being written" : "LIVE")
     }
@@ -36,7 +38,9 @@ enum TitleView {
     let damaged = model.surveyed[.damaged]
     if !model.hasUsableHeader {
       parts.append("structures only")
-    } else if damaged > 0 { parts.append("! \(grouped(damaged)) damaged") }
+    } else if damaged > 0 {
+      parts.append("! \(grouped(damaged)) damaged")
+    }
     parts.append("RO")
     let progress = model.progress
     if progress.isFinished {

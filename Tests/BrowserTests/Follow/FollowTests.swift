@@ -109,6 +109,7 @@ import Testing
     tick(pilot)
     #expect(pilot.model.follow == nil)
     #expect(pilot.message.contains("disk.qcow2 is gone"))
+    #expect(pilot.drawn().lines[0].contains("FILE IS GONE"))
     try pilot.expectCursorInSight()
   }
 
@@ -119,6 +120,12 @@ import Testing
     tick(pilot)
     #expect(pilot.model.follow == nil)
     #expect(pilot.message.contains("has shrunk from 384 KiB to 64 KiB"), "\(pilot.message)")
+    // The title does not tell the old length until the file is read again.
+    #expect(pilot.drawn().lines[0].contains("SHRANK to 64 KiB"))
+    #expect(!pilot.drawn().lines[0].contains("384 KiB"))
+    try pilot.press("R")
+    tick(pilot)
+    #expect(!pilot.drawn().lines[0].contains("SHRANK"))
     try FileManager.default.removeItem(atPath: path)
     try write(bytes, to: path)
     try pilot.press("F")
