@@ -80,7 +80,10 @@ extension Model {
     of command: Command, _ rest: String, from start: Int
   ) -> (offer: Completion, path: String?) {
     guard let kind = command.verb else { return (Completion(from: start, []), nil) }
-    let choices = kind.choices(self, rest).filter { $0.text.hasPrefix(rest) }
+    // A snapshot is found without the sign before its name too.
+    let choices = kind.choices(self, rest).filter {
+      $0.text.hasPrefix(rest) || !rest.isEmpty && $0.text.hasPrefix("@" + rest)
+    }
     return (Completion(from: start, choices), kind.takesFiles && choices.isEmpty ? rest : nil)
   }
 }

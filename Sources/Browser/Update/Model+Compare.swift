@@ -57,6 +57,13 @@ extension Model {
     return [.abandon(.compare)]
   }
 
+  /// How a snapshot is meant, where a file cannot be compared with.
+  func hint(for name: String) -> String {
+    let names = (snapshots?.rows ?? []).map { escaped($0.name.array) }
+    if names.contains(name) { return "; @\(name) is the snapshot of that name" }
+    return names.isEmpty ? "" : "; @NAME takes a snapshot"
+  }
+
   /// What a disk to compare with is called.
   func name(of other: ComparedWith) -> String {
     switch other {

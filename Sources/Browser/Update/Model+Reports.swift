@@ -44,7 +44,7 @@ extension Model {
     case .explained(let explanations): self.explanations = explanations
     case .files(let files, let path, let start): take(files, beginning: path, from: start)
     case .other(.failure(let error), let name):
-      message = Message(.error, "\(name): \(error.reasonToCompare)")
+      message = Message(.error, "\(name): \(error.reasonToCompare)\(hint(for: name))")
     case .other(.success, _): break
     case .compared(let tally): take(tally)
     case .changed, .followed: break

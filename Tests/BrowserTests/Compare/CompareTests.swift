@@ -135,13 +135,31 @@ import Testing
     try compare(pilot, "@monday")
     #expect(pilot.message.contains("64 KiB UNREADABLE"), "\(pilot.message)")
     #expect(pilot.model.comparison?.differing == 512 + (64 << 10))
-    // What motions pass over says so, both ways.
+    // Motions stop there too, both ways, because it may differ.
     try pilot.press("G [ x [ x")
+    #expect(pilot.cursor == 6 << 20)
+    #expect(pilot.message.hasPrefix("UNREADABLE at 0x600000, 64 KiB: "), "\(pilot.message)")
+    try pilot.press("[ x")
     #expect(pilot.cursor == 0x20200)
-    #expect(pilot.message.contains("64 KiB UNREADABLE"), "\(pilot.message)")
+    #expect(!pilot.message.contains("UNREADABLE"))
+    try pilot.press("] x")
+    #expect(pilot.cursor == 6 << 20)
+    #expect(pilot.message.hasPrefix("UNREADABLE at 0x600000, 64 KiB: "), "\(pilot.message)")
     try pilot.press("] x")
     #expect(pilot.cursor == 0x61_0000)
-    #expect(pilot.message.contains("64 KiB UNREADABLE"), "\(pilot.message)")
+    #expect(pilot.message.hasPrefix("differs at"))
+  }
+
+  @Test func aSnapshotWithoutItsSignIsHintedAt() throws {
+    let pilot = try pilot()
+    try compare(pilot, "monday")
+    #expect(pilot.message.hasSuffix("; @monday is the snapshot of that name"), "\(pilot.message)")
+    try compare(pilot, "nothing-like-it")
+    #expect(pilot.message.hasSuffix("; @NAME takes a snapshot"), "\(pilot.message)")
+    try pilot.press("d")
+    pilot.type("mon")
+    try pilot.press("Tab")
+    #expect(pilot.model.prompt.map { String($0.text) } == "@monday")
   }
 
   @Test func steppingThroughTimeStaysAtThePlace() throws {
