@@ -5,31 +5,38 @@ extension Browser {
   /// Opens a disk to compare with.
   func open(_ other: ComparedWith) {
     let (whole, opener) = (model.whole, opener)
-    let name = model.name(of: other)
     generations[.open] = jobs.start(.open) { _, post in
       let disk = Result { () throws(ImageError) in
         switch other {
         case .whole: return whole
         case .snapshot(let record): return try whole.disk(of: record)
         case .layer(let layer): return try whole.comparable(layer)
-        case .file(let name, isRaw: true): return try Disk(raw: FileStorage(FilePath(name)))
+        case .file(let name, isRaw: true): return try Disk(raw: FileStorage(FileNames.path(name)))
         case .file(let name, isRaw: false):
-          guard let opener else { return try Disk(FilePath(name)) }
-          let disk = try opener(FilePath(name), [])
+          let path = FileNames.path(name)
+          guard let opener else { return try Disk(path) }
+          let disk = try opener(path, [])
           // All of it would be unreadable.
           if let refusal = disk.image.file.headerRefusal { throw .refused(refusal) }
           return disk
         }
       }
-      post(.other(disk, name: name))
+      post(.other(disk, other))
     }
   }
 
-  /// Compares with a disk from now on.
-  func compare(with disk: Disk, _ name: String) {
-    model.beginComparison(with: disk, name)
+  /// Compares with a disk from now on, unless it could not be opened.
+  func take(_ disk: Result<Disk, ImageError>, _ other: ComparedWith) {
+    defer { isOpening = false }
+    guard case .success(let disk) = disk else {
+      if isOpening { openingFault = model.message?.text }
+      return opening = []
+    }
+    model.beginComparison(with: disk, other)
+    if isOpening { model.hosts.isShown = fileComesBack }
     (tintRequest, shownPage) = (nil, nil)
     startComparison()
+    goOnOpening()
   }
 
   /// Compares all of both disks, or goes on with that.

@@ -41,6 +41,14 @@ package final class Browser {
   var clipboard: String?
   /// What was shown before the tour's image.
   var beforeTour: Model?
+  /// The command lines that are still to be run for what was asked for at the start.
+  var opening: [String] = []
+  /// Whether a comparison that is being opened was asked for at the start.
+  var isOpening = false
+  /// Why one of them failed.
+  package internal(set) var openingFault: String?
+  /// Whether the layout of the file was asked for too, which a comparison would hide.
+  var fileComesBack = false
   /// How the terminal was told to show things.
   private var shownAppearance: Appearance?
   /// Makes an empty screen where there is no terminal.
@@ -332,7 +340,8 @@ package final class Browser {
       model.receive(report.result, opensHex: report.generation == opensHexAt)
       if case .demo(.success(let disk)) = report.result { showTour(disk) }
       if case .opened(.success(let opened)) = report.result { show(opened) }
-      if case .other(.success(let disk), let name) = report.result { compare(with: disk, name) }
+      if case .other(let disk, let other) = report.result { take(disk, other) }
+      if case .lists = report.result { goOnOpening() }
       if case .changed(let mark) = report.result { readChange(mark) }
       if case .followed(let reading) = report.result { take(reading) }
       if case .openedFile(.success(let disk), let path) = report.result { showFile(disk, path) }

@@ -34,12 +34,8 @@ struct Qcow2Tui: ParsableCommand {
   @Flag(help: "Look into a small image made in memory.")
   var demo = false
 
-  @Option(help: ArgumentHelp("The offset to start at.", valueName: "expr"))
-  var at: String?
-
-  @Option(
-    help: ArgumentHelp("The view to start with, by its name or its key.", valueName: "view"))
-  var view = ViewName(.main)
+  @Option(.at) var at: String?
+  @Option(.view) var view: ViewName?
 
   @OptionGroup(title: "What to show")
   var place: PlaceOptions
@@ -92,11 +88,12 @@ struct Qcow2Tui: ParsableCommand {
       var model = try place.model(of: try open(secret), size: size.size)
       model.remember(options: gate.words + key.words)
       configure(&model)
-      model.show((print ?? view).screen)
+      try place.configure(&model)
+      model.show((print ?? view)?.screen ?? .main)
       if let script {
         try play(script, model, secret)
       } else if print != nil {
-        try printScreen(model)
+        try printScreen(model, secret)
       } else {
         try browse(model, secret)
       }
@@ -148,12 +145,15 @@ struct Qcow2Tui: ParsableCommand {
   }
 
   /// Draws one frame without a terminal, once everything it shows is known.
-  private func printScreen(_ model: Model) throws(StartFailure) {
+  private func printScreen(_ model: Model, _ secret: Secret?) throws(StartFailure) {
     let browser = Browser(model, Jobs(isInline: true))
+    prepare(browser, secret)
     try go(browser)
     _ = browser.handle(.resize(model.size))
     browser.start()
-    browser.synchronize()
+    while browser.synchronize() {}
+    if let fault = browser.openingFault { throw StartFailure(message: fault) }
+    browser.dropMessage()
     if let question = browser.model.prompt?.preview {
       throw StartFailure(message: "--at \(escaped(at ?? "")): \(question)")
     }

@@ -6,32 +6,25 @@ import Surface
 
 /// Which disk of the image is shown, and how.
 struct PlaceOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp("Show the disk of this snapshot, by its ID or name.", valueName: "name"))
-  var snapshot: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Show the disk that begins with this layer; 0 is the image.", valueName: "number"))
-  var layer: Int?
-
-  @Option(
-    help: ArgumentHelp("How much of the disk a cell of the map is, such as 1M.", valueName: "size"))
-  var zoom: String?
-
-  @Option(help: "Show the file instead of the disk on the hex view, the map or both.")
-  var file: FileViews?
-
-  @Option(
-    help: ArgumentHelp("The offset in the file to start at.", valueName: "expr"))
-  var fileAt: String?
-
-  @Option(
-    help: ArgumentHelp("The first offset on the hex view.", valueName: "expr"))
-  var top: String?
+  @Option(.snapshot) var snapshot: String?
+  @Option(.layer) var layer: Int?
+  @Option(.zoom) var zoom: String?
+  @Option(.file) var file: FileViews?
+  @Option(.fileAt) var fileAt: String?
+  @Option(.top) var top: String?
+  @Option(.select) var select: String?
+  @Option(.compare) var compare: String?
+  @Option(.color) var coloring: String?
+  @Option(.table) var table: EntryTable?
+  @Option(.sort) var sort: String?
+  @Option(.rows) var rows: String?
+  @Option(.row) var row: Int?
+  @Option(.firstRow) var firstRow: Int?
+  @Option(.set) var settings: [String]
 
   func validate() throws {
     if snapshot != nil, layer != nil { throw ValidationError("--snapshot excludes --layer.") }
+    if let row = row ?? firstRow, row < 0 { throw ValidationError("Rows count from 0.") }
   }
 
   /// What shows the disk that was asked for.
@@ -70,6 +63,50 @@ struct PlaceOptions: ParsableArguments {
       file, at: inFile.map { HostOffset($0) },
       zoom: try length("--zoom", zoom, of: model, upTo: 1 << 62),
       top: try length("--top", top, of: model, upTo: size))
+    let selected = try select.map { text throws(StartFailure) in try range(text, of: model, size) }
+    try attempt("--table") { () throws(Fault) in
+      if let table { try browser.show(table, at: row) }
+    }
+    if let selected { browser.select(selected) }
+    if (row != nil && table == nil) || firstRow != nil {
+      browser.choose(ListPlace(row: row ?? 0, first: firstRow ?? 0))
+    }
+    var opening = Opening()
+    (opening.compare, opening.coloring) = (compare, coloring)
+    (opening.sort, opening.filter) = (sort, rows)
+    browser.open(opening)
+  }
+
+  /// Changes the settings that were asked for.
+  func configure(_ model: inout Model) throws(StartFailure) {
+    for text in settings {
+      try attempt("--set \(escaped(text))") { () throws(Fault) in
+        let words = text.split(separator: "=", omittingEmptySubsequences: false)
+        guard words.count == 2 else { throw Fault("not of the form NAME=VALUE") }
+        try model.set(words.joined(separator: " "))
+      }
+    }
+  }
+
+  private func attempt(
+    _ option: String, _ body: () throws(Fault) -> Void
+  ) throws(StartFailure) {
+    do throws(Fault) { try body() } catch {
+      throw StartFailure(message: "\(option): \(error.message)")
+    }
+  }
+
+  /// Bytes from one to another.
+  private func range(
+    _ text: String, of model: Model, _ size: UInt64
+  ) throws(StartFailure) -> Range<UInt64> {
+    let ends = text.split(separator: "..", maxSplits: 1).map(String.init)
+    guard ends.count == 2, let first = try length("--select", ends[0], of: model, upTo: size),
+      let last = try length("--select", ends[1], of: model, upTo: size), first <= last, last < size
+    else {
+      throw StartFailure(message: "--select \(escaped(text)): not of the form FIRST..LAST")
+    }
+    return first..<last + 1
   }
 
   private func length(
@@ -86,3 +123,8 @@ struct PlaceOptions: ParsableArguments {
 }
 
 extension FileViews: ExpressibleByArgument {}
+
+extension EntryTable: ExpressibleByArgument {
+  /// A table by its name, such as `L1` or `refcounts[3]`.
+  public init?(argument: String) { self.init(named: argument) }
+}

@@ -120,7 +120,7 @@ package enum JobResult: Sendable {
   /// Another image.
   case openedFile(Result<Disk, ImageError>, path: FilePath)
   /// A disk to compare with.
-  case other(Result<Disk, ImageError>, name: String)
+  case other(Result<Disk, ImageError>, ComparedWith)
   case compared(DifferenceTally)
   /// The files are others than at the last look.
   case changed(FollowMark)

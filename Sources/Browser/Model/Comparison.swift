@@ -3,7 +3,9 @@ package import QCOW2
 /// Another disk that the one on the screen is compared with.
 package struct Comparison: Sendable {
   package let disk: Disk
-  /// What it is, for people.
+  /// What it is.
+  let other: ComparedWith
+  /// The same for people.
   package let name: String
   /// How they differ, as far as that is known.
   var tally: DifferenceTally
@@ -11,8 +13,8 @@ package struct Comparison: Sendable {
   var isAwaited = false
 
   /// Nothing is known yet.
-  init(_ disk: Disk, _ name: String, with shown: Disk) {
-    (self.disk, self.name) = (disk, name)
+  init(_ disk: Disk, _ other: ComparedWith, _ name: String, with shown: Disk) {
+    (self.disk, self.other, self.name) = (disk, other, name)
     tally = DifferenceTally(Self.frame(shown.geometry))
   }
 

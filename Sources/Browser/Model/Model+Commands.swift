@@ -10,7 +10,7 @@ extension Model {
   }
 
   /// The ID of the snapshot that is shown, or its name where that is the only thing to type.
-  private var snapshotName: String? {
+  var snapshotName: String? {
     guard let snapshot else { return nil }
     return [snapshot.id.array, snapshot.name.array].lazy
       .compactMap { String(validating: $0, as: UTF8.self) }.first { !$0.isEmpty }

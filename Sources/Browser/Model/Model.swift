@@ -105,6 +105,8 @@ package struct Model: Sendable {
   package internal(set) var chosen: [Pane: Int] = [:]
   /// How the rows of lists are arranged, where that is not their own order.
   package internal(set) var arrangements: [Pane: Arrangement] = [:]
+  /// The row of the view's list that was asked for at the start, until its rows are there.
+  var wantedPlace: ListPlace?
   /// How far each list is scrolled.
   package internal(set) var scroll: [Pane: Int] = [:]
   package internal(set) var history = History()
@@ -199,7 +201,7 @@ package struct Model: Sendable {
     if !isSameFile { hosts.forget() }
     hunt = other.hunt.anew
     shownStates = other.shownStates
-    comparison = other.comparison.map { Comparison($0.disk, $0.name, with: disk) }
+    comparison = other.comparison.map { Comparison($0.disk, $0.other, $0.name, with: disk) }
     if disk.geometry.virtualSize == other.disk.geometry.virtualSize,
       disk.geometry.subclusterSize == other.disk.geometry.subclusterSize
     {

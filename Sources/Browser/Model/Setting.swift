@@ -38,6 +38,9 @@ package struct Setting: Sendable {
   /// All settings, in the order of their list.
   package static let all: [Setting] = looks + maps + hexes
 
+  /// Those of what the views show, the first value of each being the usual one.
+  static let ofViews = maps + hexes
+
   package static func named(_ name: String) -> Setting? { all.first { $0.name == name } }
 
   /// How the terminal shows things.
@@ -47,7 +50,7 @@ package struct Setting: Sendable {
     } write: { model, value in
       if let theme = Theme(rawValue: value) { model.appearance.theme = theme }
     },
-    Setting("ascii", "nothing but ASCII; auto leaves it to the locale", ["auto", "on", "off"]) {
+    Setting("ascii", "nothing but ASCII; auto asks the locale", ["auto", "on", "off"]) {
       $0.appearance.ascii.map { $0 ? "on" : "off" } ?? "auto"
     } write: { model, value in
       model.appearance.ascii = value == "auto" ? nil : value == "on"
@@ -79,21 +82,21 @@ package struct Setting: Sendable {
       model.wantedRowWidth = Int(value)
     },
     Setting(
-      "offsets", "what the offsets of the hex view count", OffsetNotation.allCases.map(\.rawValue)
+      "offsets", "what hex offsets count", OffsetNotation.allCases.map(\.rawValue)
     ) {
       $0.hexStyle.offsets.rawValue
     } write: { model, value in
       if let notation = OffsetNotation(rawValue: value) { model.hexStyle.offsets = notation }
     },
     Setting(
-      "values", "values beside the bytes; auto where there is room", ["auto", "on", "off"]
+      "values", "values beside bytes; auto where there is room", ["auto", "on", "off"]
     ) {
       $0.hexStyle.showsValues.map { $0 ? "on" : "off" } ?? "auto"
     } write: { model, value in
       model.hexStyle.showsValues = value == "auto" ? nil : value == "on"
     },
     Setting(
-      "endian", "order of bytes in values; auto is little for guests, big for the file",
+      "endian", "byte order; auto is big for the file alone",
       ["auto", "little", "big"]
     ) {
       let orders = Set($0.hexStyle.orders.values)

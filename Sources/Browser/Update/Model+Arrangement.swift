@@ -61,6 +61,45 @@ extension Model {
     sort(table, arrangement)
   }
 
+  /// The columns of the focused list that its rows can be sorted by.
+  var columnNames: [String] {
+    guard focus.canBeArranged, let table = focus.table(self, .unicode) else { return [] }
+    return table.columns.filter { $0.key != nil }.map { $0.heading.trimmingSpaces }
+  }
+
+  /// Sorts the focused list by a column, given by its heading; a `-` turns the order around.
+  mutating func sort(by text: String) throws(Fault) {
+    guard focus.canBeArranged, let table = focus.table(self, .unicode) else {
+      throw Fault("the focused pane is no list that can be sorted")
+    }
+    let isTurned = text.hasPrefix("-")
+    let name = isTurned ? String(text.dropFirst()) : text
+    var arrangement = arrangement(of: focus)
+    if name == "none" {
+      arrangement.column = nil
+    } else {
+      let column = table.columns.firstIndex { $0.key != nil && $0.heading.trimmingSpaces == name }
+      guard let column else {
+        throw Fault("the columns are \(listed(columnNames)) and none", at: 0)
+      }
+      arrangement.column = column
+    }
+    arrangement.isFalling = isTurned != (arrangement.column.map(table.startsFalling) ?? false)
+    sort(table, arrangement)
+  }
+
+  /// How the list of the view is sorted, as it is typed; nil where it is in its own order.
+  var sortWords: String? {
+    guard focus.canBeArranged, screen.panes.contains(focus),
+      let table = focus.table(self, .unicode)
+    else { return nil }
+    let arrangement = arrangement(of: focus)
+    let isUsual = arrangement.column.map(table.startsFalling) ?? false
+    let name = arrangement.column.map { table.columns[$0].heading.trimmingSpaces }
+    guard name != nil || arrangement.isFalling else { return nil }
+    return (arrangement.isFalling == isUsual ? "" : "-") + (name ?? "none")
+  }
+
   /// Turns the order of the focused list around.
   mutating func reverseOrder() {
     guard let table = focus.table(self, .unicode) else { return notAList() }

@@ -76,8 +76,9 @@ extension Model {
   }
 
   /// Compares with a disk that is open now, which colours the map.
-  mutating func beginComparison(with disk: Disk, _ name: String) {
-    comparison = Comparison(disk, name, with: self.disk)
+  mutating func beginComparison(with disk: Disk, _ other: ComparedWith) {
+    let name = name(of: other)
+    comparison = Comparison(disk, other, name, with: self.disk)
     comparison?.isAwaited = true
     if hosts.isShown, mapLayout != nil { hosts.isShown = false }
     (wantedColoring, tint) = (.scheme(.difference), nil)

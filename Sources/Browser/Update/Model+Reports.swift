@@ -3,6 +3,7 @@ internal import QCOW2
 extension Model {
   /// Takes the result of a job.
   package mutating func receive(_ result: JobResult, opensHex: Bool = false) {
+    defer { goToWantedPlace() }
     switch result {
     case .page(let report): take(report)
     case .writer(let hasWriter): self.hasWriter = hasWriter
@@ -43,7 +44,8 @@ extension Model {
     case .entries(let page): take(page)
     case .explained(let explanations): self.explanations = explanations
     case .files(let files, let path, let start): take(files, beginning: path, from: start)
-    case .other(.failure(let error), let name):
+    case .other(.failure(let error), let other):
+      let name = name(of: other)
       message = Message(.error, "\(name): \(error.reasonToCompare)\(hint(for: name))")
     case .other(.success, _): break
     case .compared(let tally): take(tally)

@@ -2,8 +2,11 @@ extension Command {
   static let lists: [Command] = [
     Command(
       "sort", .lists, ["o"], in: .rows, "sort by the next column, at last in its own order",
-      hint: "sort", rank: 5
-    ) { $0.sortByNextColumn() },
+      hint: "sort", rank: 5, verb: .column
+    ) { (model, operand) throws(Fault) in
+      if operand.text.isEmpty { model.sortByNextColumn() } else { try model.sort(by: operand.text) }
+      return []
+    },
     Command("reverse order", .lists, ["O"], in: .rows, "turn the order around") {
       $0.reverseOrder()
     },
@@ -22,4 +25,11 @@ extension Command {
       return []
     },
   ]
+}
+
+extension ArgumentKind {
+  /// A column of the focused list by its heading.
+  static let column = choice("a column, Tab lists them; - before it turns the order") { model in
+    model.columnNames.flatMap { [Choice($0), Choice("-" + $0)] }
+  }.optional
 }
