@@ -5,7 +5,7 @@ extension Browser {
   /// Opens another image in the place of this one, which stays where that fails.
   func openFile(_ name: String) {
     guard let opener else { return say(.warning, "no other image can be opened here") }
-    let path = FilePath(name)
+    let path = FileNames.path(name)
     generations[.open] = jobs.start(.open) { _, post in
       let disk = Result { () throws(ImageError) in try opener(path, []) }
       post(.openedFile(disk, path: path))
@@ -26,7 +26,7 @@ extension Browser {
 
   /// Writes the runs of the disk to a new file.
   func saveRuns(_ name: String) {
-    let job = SaveJob(model.disk, FilePath(name))
+    let job = SaveJob(model.disk, FileNames.path(name))
     generations[.save] = jobs.start(.save) { job.run($0, $1) }
   }
 }

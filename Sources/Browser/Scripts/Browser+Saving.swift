@@ -7,7 +7,7 @@ extension Browser {
   func saveScreen(_ path: String, _ terminal: (any Terminal)?) {
     var surface = terminal?.makeSurface() ?? blank(model.size)
     Screenful.draw(model, on: &surface)
-    let problem = NewFile.write(FilePath(path)) { output in
+    let problem = NewFile.write(FileNames.path(path)) { output in
       output.write(surface.text + "\n")
       return true
     }

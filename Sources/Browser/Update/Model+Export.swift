@@ -38,7 +38,7 @@ extension Model {
       tell("an export runs, ^C stops it")
       return []
     }
-    let path = FilePath(name)
+    let path = FileNames.path(name)
     if isList(exported) {
       return listText.map { [.exportList($0, path)] } ?? []
     }
