@@ -81,12 +81,12 @@ extension Scheme {
   /// What a letter on the map tells.
   var explanation: String {
     switch self {
-    case .refcount: "how often the file's cluster is counted: the most in a cell, wrong ones first"
-    case .sharing: "what snapshots need too cannot be freed by the disk alone"
-    case .distance: "where the file does not go on from the cluster before"
-    case .changes: "whose tables the last reading found changed; bytes show in the hex view"
+    case .refcount: "how often a cluster is counted, the most in a cell"
+    case .sharing: "what snapshots need too is not freed by a discard"
+    case .distance: "where the file does not go on from before"
+    case .changes: "cells with other tables than before"
     case .difference: "whether the other disk has the same bytes"
-    case .content: "bits of entropy in a byte; zeros first, bold where all are alike"
+    case .content: "bits of entropy in a byte, bold where all alike"
     }
   }
 

@@ -41,9 +41,23 @@ enum MapLegend {
           Span(String(known.letter), Style(known.role, .bold)),
           Span(" \(known.name) ", Style(.label)), Span("\(grouped(count))  ", Style(.value)),
         ]
-      }
+      } + others(model, grid, full)
     case .classes?, .layers?, nil: return states(model, full)
     }
+  }
+
+  /// What is there in cells that no class speaks of, such as zeros that take no cluster.
+  private static func others(_ model: Model, _ grid: ClassGrid, _ full: String) -> [Span] {
+    guard grid.percent == 100, let cells = model.grid, cells.frame == grid.frame else { return [] }
+    let units = cells.cells.indices.reduce(UInt64(0)) { sum, cell in
+      grid.dominating(cell) == nil && cells.cells[cell][.damaged] == 0
+        ? sum + cells.cells[cell].allocated : sum
+    }
+    guard units > 0 else { return [] }
+    return [
+      Span(full, Style(.muted)), Span(" none of these ", Style(.label)),
+      Span("\(grouped(units))  ", Style(.value)),
+    ]
   }
 
   /// Why the bitmap may not be relied on.

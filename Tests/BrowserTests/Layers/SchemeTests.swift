@@ -152,6 +152,20 @@ import Testing
     #expect(pilot.drawn().lines[3].dropFirst(8).hasPrefix("Z18Z"))
   }
 
+  /// Zeros that take no cluster have no count, and still more than a hole's colour.
+  @Test func whatNoClassSpeaksOfIsInTheLegend() throws {
+    try QEMU.create(path, size: "8M")
+    try QEMU.io(path, ["write -P 1 0 1M", "write -z 4M 512k"])
+    let pilot = try pilot("refcount")
+    let legend = try #require(pilot.drawn().lines.first { $0.hasPrefix(" 1 1 16  ") })
+    #expect(legend.contains("█ none of these 8"), "\(legend)")
+    try pilot.press("c")
+    try QEMU.io(path, ["write -P 1 4M 512k"])
+    let full = try Pilot(path: path, width: 100, height: 30, screen: .map)
+    try color(full, "refcount")
+    #expect(!full.drawn().text.contains("none of these"))
+  }
+
   @Test func onlyNamesOfColoursAreTaken() throws {
     try QEMU.create(path, size: "8M")
     let pilot = try Pilot(path: path, width: 100, height: 30, screen: .main)
