@@ -30,7 +30,7 @@ struct HashJob: Sendable {
     do throws(ImageError) { (disk, size) = try source.opened() } catch { throw .image(error) }
     let bounds = bytes.bounds
     guard bounds.upperBound <= size else {
-      throw .image(.openRefused("the file has only \(size) bytes by now"))
+      throw .image(.openRefused("the file has only \(counted(size, "byte")) by now"))
     }
     var meter = JobMeter("\(algorithm)")
     return try disk.digest(

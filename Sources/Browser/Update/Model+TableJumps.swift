@@ -28,7 +28,7 @@ extension Model {
     case .l2: openCluster(GuestOffset(start))
     case .refcountBlock:
       guard start < facts.fileLength else {
-        tell("the cluster is past the end of the file, which has \(facts.fileLength) bytes")
+        tell("the cluster is past the end of the file, which ends at \(hex(facts.fileLength))")
         return []
       }
       openFile(at: HostOffset(start))

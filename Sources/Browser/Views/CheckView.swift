@@ -106,7 +106,8 @@ enum AuditText {
       return (text, role)
     }
     return (
-      "\(text), \(grouped(clusters.allocated)) of \(grouped(clusters.total)) clusters allocated, "
+      "\(text), \(grouped(clusters.allocated)) of "
+        + "\(counted(clusters.total, "cluster", "clusters")) allocated, "
         + "\(grouped(clusters.fragmented)) fragmented, \(grouped(clusters.compressed)) compressed",
       role
     )

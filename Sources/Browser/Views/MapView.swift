@@ -29,7 +29,7 @@ enum MapView {
     let cell: UInt64 = 1 << UInt64(bits)
     let clusters = cell / model.image.geometry.subclusterSize
     let unit = model.image.geometry.hasExtendedL2 ? "subcluster" : "cluster"
-    let count = clusters == 1 ? "1 \(unit)" : "\(clusters) \(unit)s"
+    let count = counted(clusters, unit)
     return "\(binarySize(cell)) a cell = \(count) \(dot) +/-"
   }
 

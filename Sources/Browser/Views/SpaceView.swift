@@ -107,7 +107,10 @@ enum SpaceView {
     guard let row = model.chosenRow, let report = model.audit.report else {
       return AuditText.verdict(model)
     }
-    var parts = ["\(grouped(row.amount.bytes)) bytes in \(grouped(row.amount.clusters)) clusters"]
+    var parts = [
+      "\(counted(row.amount.bytes, "byte", "bytes")) in "
+        + counted(row.amount.clusters, "cluster", "clusters")
+    ]
     if let holes = row.amount.holeBytes, holes > 0 {
       parts.append("\(binarySize(holes)) of them holes of the file")
     }

@@ -1,3 +1,4 @@
+internal import QCOW2
 internal import Surface
 
 extension TableView {

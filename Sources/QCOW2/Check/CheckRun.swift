@@ -86,6 +86,6 @@ final class CheckRun {
     let start = HostOffset(image.fileEnd - bytes)
     findings.report(
       .tail, at: Place(start), Touched(host: start..<HostOffset(image.fileEnd))
-    ) { "\(bytes) bytes from \(start) on follow the last cluster in use" }
+    ) { "\(counted(bytes, "byte")) from \(start) on: behind the last cluster in use" }
   }
 }

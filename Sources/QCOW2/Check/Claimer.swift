@@ -82,7 +82,7 @@ struct Claimer {
       Touched(
         host: region.range, holders: holders, bitmap: region.bitmap)
     ) {
-      "the \(region.class.name) at \(region.start), \(region.length) bytes, goes on past the end of "
+      "the \(region.class.name) at \(region.start), \(counted(region.length, "byte")), goes on past the end of "
         + "the file at \(hex(image.fileEnd))"
     }
   }

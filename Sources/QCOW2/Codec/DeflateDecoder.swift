@@ -47,7 +47,8 @@ internal import CZlib
     }
     guard let left else { throw DecodeFailure(reason: "not a deflate stream") }
     guard left == 0 else {
-      throw DecodeFailure(reason: "the deflate stream ends \(left) bytes short of a cluster")
+      let missing = counted(left, "byte")
+      throw DecodeFailure(reason: "the deflate stream ends \(missing) short of a cluster")
     }
   }
 }

@@ -24,7 +24,7 @@ internal import CZstd
         guard ZSTD_isError(length) == 0, length > 0 else {
           return written == 0
             ? "not a whole zstd frame"
-            : "the zstd frames end \(target.count - written) bytes short of a cluster"
+            : "the zstd frames end \(counted(target.count - written, "byte")) short of a cluster"
         }
         let room = unsafe UnsafeMutableRawBufferPointer(rebasing: target[written...])
         let count = unsafe ZSTD_decompressDCtx(

@@ -77,7 +77,7 @@ struct PartitionTableWalk {
   private mutating func keepFailures() {
     if let first = reader.failures.first {
       let others = reader.failures.count - 1
-      let more = "; \(others) other place\(others == 1 ? "" : "s") of it cannot be read either"
+      let more = "; \(counted(others, "other place")) of it cannot be read either"
       table.report("table-unreadable", others > 0 ? first + more : first)
     }
     table.isComplete =

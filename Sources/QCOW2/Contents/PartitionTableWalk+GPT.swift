@@ -26,7 +26,7 @@ extension PartitionTableWalk {
     if !others.isEmpty {
       table.report(
         "hybrid-mbr",
-        "the MBR names \(others.count) partition\(others.count == 1 ? "" : "s") besides the GPT, "
+        "the MBR names \(counted(others.count, "partition")) besides the GPT, "
           + "which is not in force where systems go by the MBR", severity: .note)
     }
     list(chosen)

@@ -94,7 +94,7 @@ package final class ExportTarget {
     }
     let room = try FileStorage(path).byteCount()
     guard room < size else { return }
-    throw .openRefused("the device has \(room) bytes, the disk \(size)")
+    throw .openRefused("the device has \(counted(room, "byte")), the disk \(size)")
   }
 
   /// Writes bytes, leaving holes for zeros where that is possible.

@@ -33,13 +33,15 @@ public enum Damage: Hashable, Sendable {
     switch self {
     case .brokenHeader: "the header breaks a rule: what its tables map cannot be told"
     case .l1TableCut(let entries):
-      "the L1 table is cut off by the end of the file after \(entries) entries"
+      "the L1 table is cut off by the end of the file after "
+        + counted(entries, "entry", "entries")
     case .unalignedL2Table(let host):
       "the L1 entry points at \(host), which is not the start of a cluster"
     case .l2TablePastEnd(let host):
       "the L2 table at \(host) lies past the end of the file"
     case .l2TableCut(let host, let entries):
-      "the L2 table at \(host) is cut off by the end of the file after \(entries) entries"
+      "the L2 table at \(host) is cut off by the end of the file after "
+        + counted(entries, "entry", "entries")
     case .unalignedCluster(let host):
       "the L2 entry points at \(host), which is not the start of a cluster"
     case .clusterPastEnd(let host):

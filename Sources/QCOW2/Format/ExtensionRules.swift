@@ -22,7 +22,7 @@ struct ExtensionRules {
       report(
         "extension-length", .refusal,
         "header extension \(hex(UInt64(overlong.type), digits: 8)) at \(hex(UInt64(overlong.offset)))"
-          + " claims \(overlong.length) bytes, more than the header cluster has left")
+          + " claims \(counted(overlong.length, "byte")), more than the header cluster has left")
     }
     var seen: Set<UInt32> = []
     for item in area.extensions where !seen.insert(item.type).inserted {
@@ -37,11 +37,13 @@ struct ExtensionRules {
     case .backingFormat where item.length >= 16:
       report(
         "backing-format", .refusal,
-        "the backing file format at \(item.offset) has \(item.length) bytes, allowed is below 16")
+        "the backing file format at \(item.offset) has \(counted(item.length, "byte")), allowed is below 16"
+      )
     case .featureNames where item.length % 48 != 0:
       report(
         "feature-names", .warning,
-        "the feature name table at \(item.offset) has \(item.length) bytes, a row has 48")
+        "the feature name table at \(item.offset) has \(counted(item.length, "byte")), a row has 48"
+      )
     case .bitmaps: checkBitmaps(item)
     case .encryption where header[.cryptMethod] != 2:
       report(
@@ -57,7 +59,7 @@ struct ExtensionRules {
     guard case .bitmaps(let bitmaps) = item.content else {
       return report(
         "bitmaps-length", .refusal,
-        "the bitmaps extension at \(item.offset) has \(item.length) bytes, expected 24")
+        "the bitmaps extension at \(item.offset) has \(counted(item.length, "byte")), expected 24")
     }
     // Without its autoclear bit the extension is dead and QEMU passes over it.
     guard header.has(.bitmaps) else {
@@ -91,7 +93,8 @@ struct ExtensionRules {
     guard case .encryption(let pointer) = item.content else {
       return report(
         "encryption-length", .refusal,
-        "the encryption header pointer at \(item.offset) has \(item.length) bytes, expected 16")
+        "the encryption header pointer at \(item.offset) has \(counted(item.length, "byte")), expected 16"
+      )
     }
     if pointer.offset.rawValue & ((1 << header[.clusterBits]) - 1) != 0 {
       report(

@@ -44,7 +44,8 @@ struct HeaderRules {
     guard header.storedCount >= 8 else {
       return report(
         "version", .refusal, .version,
-        "the file has \(header.storedCount) bytes, a header needs \(Header.version2Length)")
+        "the file has \(counted(header.storedCount, "byte")), a header needs \(Header.version2Length)"
+      )
     }
     refuse("version", .version, "2 or 3")
   }
@@ -60,7 +61,7 @@ struct HeaderRules {
     if header.storedCount < Field.headerLength.byteRange.upperBound {
       report(
         "header-length", .refusal, .headerLength,
-        "the file has \(header.storedCount) bytes, a version 3 header needs "
+        "the file has \(counted(header.storedCount, "byte")), a version 3 header needs "
           + "\(Header.version3Length)")
     } else if header.length < Header.version3Length {
       refuse("header-length", .headerLength, "\(Header.version3Length) or more")

@@ -49,7 +49,7 @@ extension ImageError: CustomStringConvertible {
     case .changing(let offset):
       "guest \(offset) was changed by another program each time that it was read"
     case .pastEndOfDisk(let offset, let count, let size):
-      "guest \(offset) + \(count) bytes reaches past the end of the disk at \(hex(size))"
+      "guest \(offset) + \(counted(count, "byte")) reaches past the end of the disk at \(hex(size))"
     case .cancelled: "stopped"
     }
   }

@@ -28,7 +28,9 @@ public struct BitmapDirectory: Sendable {
     }
     read(bytes, at: pointer.directoryOffset, geometry)
     if records.count != Int(pointer.count) {
-      report("the directory holds \(records.count) bitmaps, the header counts \(pointer.count)")
+      report(
+        "the directory holds \(counted(records.count, "bitmap")), the header counts \(pointer.count)"
+      )
     }
   }
 
@@ -98,6 +100,6 @@ extension BitmapRecord {
     }
     let covered = bytes * 8 * granularity
     return covered < geometry.virtualSize
-      ? ["it covers \(covered) bytes of the disk's \(geometry.virtualSize)"] : []
+      ? ["it covers \(counted(covered, "byte")) of the disk's \(geometry.virtualSize)"] : []
   }
 }

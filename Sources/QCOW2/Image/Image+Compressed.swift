@@ -84,8 +84,9 @@ extension Image {
     let end = min(geometry.end, GuestOffset(start.rawValue + geometry.clusterSize))
     // The last sector of the last stream need not be there, so a short input is no fault as such.
     let isShort = inputCount < Int(descriptor.maximumLength)
+    let cut = isShort ? "; the file ends \(counted(inputCount, "byte")) into it" : ""
     return .undecodable(
-      reason: failure.reason + (isShort ? "; the file ends \(inputCount) bytes into it" : ""),
+      reason: failure.reason + cut,
       host: descriptor.host..<descriptor.host + UInt64(max(1, inputCount)), lost: start..<end)
   }
 }

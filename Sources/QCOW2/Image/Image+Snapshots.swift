@@ -15,7 +15,8 @@ extension Image {
     guard let size = snapshot.diskSize, size != header.size else { return nil }
     return Finding(
       "snapshot-size", .note,
-      "the snapshot's disk had \(size) bytes; QEMU would show it with the \(header.size) of now")
+      "the snapshot's disk had \(counted(size, "byte")); QEMU would show it with the \(header.size) of now"
+    )
   }
 
   /// The disk as it was when a snapshot was taken, with the size it had then; see `sizeFinding(of:)`.

@@ -19,7 +19,7 @@ package struct CheckText {
       text += "\n\(paint(effect.rawValue, effect.tone))\(lines.dropFirst(effect.rawValue.count))"
     }
     let clusters = report.clusters
-    text += "\n\(clusters.allocated) of \(clusters.total) clusters allocated"
+    text += "\n\(clusters.allocated) of \(counted(clusters.total, "cluster")) allocated"
     if clusters.allocated > 0, clusters.total > 0 {
       text += " (\(Self.percent(clusters.allocated, of: clusters.total)))"
       text += ", \(clusters.fragmented) fragmented, \(clusters.compressed) compressed"
@@ -67,17 +67,13 @@ package struct CheckText {
 
   private static func found(_ tally: CheckTally) -> String {
     var parts: [String] = []
-    if tally.corruptions > 0 { parts.append(count(tally.corruptions, "corruption")) }
+    if tally.corruptions > 0 { parts.append(counted(tally.corruptions, "corruption")) }
     if tally.unseen > 0 {
-      parts.append(count(tally.unseen, "corruption") + " that qemu-img check passes")
+      parts.append(counted(tally.unseen, "corruption") + " that qemu-img check passes")
     }
-    if tally.leaks > 0 { parts.append(count(tally.leaks, "leaked cluster")) }
-    if tally.errors > 0 { parts.append(count(tally.errors, "check error")) }
+    if tally.leaks > 0 { parts.append(counted(tally.leaks, "leaked cluster")) }
+    if tally.errors > 0 { parts.append(counted(tally.errors, "check error")) }
     return parts.isEmpty ? "no errors" : parts.joined(separator: ", ")
-  }
-
-  private static func count(_ count: UInt64, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
   /// A share that is never rounded to none or all.
@@ -100,7 +96,7 @@ package struct CheckText {
     _ group: FindingGroup, of groups: [FindingGroup], _ snapshots: [SnapshotRecord]
   ) -> String {
     let rule = group.problem.rule
-    var lines = ["\(rule.effect.rawValue): \(rule.title), \(count(group.places, "place"))"]
+    var lines = ["\(rule.effect.rawValue): \(rule.title), \(counted(group.places, "place"))"]
     lines.append("  \(group.message)")
     lines.append("  \(rule.meaning)")
     if let touched = touched(group, snapshots) { lines.append("  touches \(touched)") }

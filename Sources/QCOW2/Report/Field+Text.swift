@@ -19,10 +19,10 @@ extension HeaderExtension {
   package var summary: String {
     switch content {
     case .backingFormat(let name), .dataFileName(let name): "\"\(escaped(name.array))\""
-    case .featureNames(let names): "\(names.count) names"
+    case .featureNames(let names): counted(names.count, "name")
     case .bitmaps(let bitmaps):
-      "\(bitmaps.count) bitmaps, directory @\(bitmaps.directoryOffset)"
-    case .encryption(let pointer): "@\(pointer.offset), \(pointer.length) bytes"
+      "\(counted(bitmaps.count, "bitmap")), directory @\(bitmaps.directoryOffset)"
+    case .encryption(let pointer): "@\(pointer.offset), \(counted(pointer.length, "byte"))"
     case .unknown: ""
     }
   }

@@ -40,7 +40,7 @@ package struct InfoText {
   private static func format(_ header: Header) -> String {
     let codec = header[.compressionType] == 1 ? "zstd" : "deflate"
     return "qcow2 version \(header.version), compression \(codec), "
-      + "refcounts of \(1 << header[.refcountOrder]) bits"
+      + "refcounts of \(counted(UInt64(1) << header[.refcountOrder], "bit"))"
   }
 
   private static func encryption(_ image: Image) -> String? {

@@ -84,8 +84,9 @@ package struct FragmentationText {
   /// The sums in a line.
   package var summary: String {
     let all = fragmentation
-    return "\(binarySize(all.bytes)) in \(all.pieces) pieces, \(all.forward) breaks forward and "
-      + "\(all.backward) back: \(all.seeks) seeks for a full read"
+    return "\(binarySize(all.bytes)) in \(counted(all.pieces, "piece")), "
+      + "\(counted(all.forward, "break")) forward and \(all.backward) back: "
+      + "\(counted(all.seeks, "seek")) for a full read"
   }
 
   /// The longest piece, if there is any.

@@ -136,7 +136,7 @@ package struct Ribbon {
       hops.append(Hop("\(word)\(host)", .host, layer: layer))
     case .compressed(let data):
       let count = data.additionalSectors + 1
-      let sectors = detail == .short ? "" : " \(count) sector\(count == 1 ? "" : "s")"
+      let sectors = detail == .short ? "" : " " + counted(count, "sector")
       hops.append(Hop("\(word)\(data.host)\(sectors)", .host, layer: layer))
     case .unallocated, .zeroPlain, .missing, .damaged: break
     }

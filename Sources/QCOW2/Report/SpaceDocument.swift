@@ -46,8 +46,8 @@ package struct SpaceDocument {
     if let zeros {
       output.write(
         wrapped(
-          "\nof the guest data \(binarySize(zeros.zeroBytes)) in \(zeros.zeroClusters) clusters "
-            + "hold zeros only\n"))
+          "\nof the guest data \(binarySize(zeros.zeroBytes)) in "
+            + "\(counted(zeros.zeroClusters, "cluster holds", "clusters hold")) zeros only\n"))
     }
     if !remedies.isEmpty { output.write("\n") }
     Report<NamedRemedy>.remedies.writeText(remedies, to: output)

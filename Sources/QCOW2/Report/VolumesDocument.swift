@@ -89,7 +89,7 @@ extension PartitionTable {
       case .unknown: "whether there is a partition table cannot be read"
       }
     guard ![.none, .unknown, .protective].contains(scheme) else { return kind }
-    let count = "\(partitions.count) partition\(partitions.count == 1 ? "" : "s")"
+    let count = counted(partitions.count, "partition")
     return [kind, identifier, count, "sectors of \(binarySize(sectorSize))"].compactMap { $0 }
       .joined(separator: ", ")
   }

@@ -112,7 +112,7 @@ package struct SearchTerm: Sendable {
         case .integer: (try? SearchedInteger(body))?.meaning ?? ""
         case .expression: ""
         }
-      let count = pattern.count == 1 ? "1 byte" : "\(pattern.count) bytes"
+      let count = counted(pattern.count, "byte")
       return "\(name)\(cases), \(count): \(pattern.hex)"
     }
   }

@@ -40,7 +40,7 @@ struct SearchedInteger {
   }
 
   private static func unfit(_ width: Int) -> SearchFault {
-    SearchFault(message: "it does not fit into \(width == 1 ? "1 byte" : "\(width) bytes")")
+    SearchFault(message: "it does not fit into \(counted(width, "byte"))")
   }
 
   /// The bytes as they lie on the disk.

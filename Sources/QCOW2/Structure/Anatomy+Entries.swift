@@ -141,7 +141,7 @@ struct EntryFields {
       let byte = UInt64(bytes.load(UInt8.self, at: place) ?? 0)
       value = byte >> UInt64(index * width % 8) & ((1 << UInt64(width)) - 1)
     }
-    let text = value == 0 ? "free" : value == 1 ? "1 reference" : "\(value) references"
+    let text = value == 0 ? "free" : counted(value, "reference")
     var bits: [StructureField.Bits] = []
     if width < 8 {
       let low = index * width % 8

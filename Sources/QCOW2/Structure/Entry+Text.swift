@@ -17,7 +17,7 @@ extension L2Entry {
     let flags = isCopied ? ", COPIED" : ""
     if let data = compressed(geometry) {
       let sectors = data.additionalSectors + 1
-      return "compressed at \(place)\(data.host), \(sectors) sector\(sectors == 1 ? "" : "s")"
+      return "compressed at \(place)\(data.host), \(counted(sectors, "sector"))"
     }
     if geometry.hasExtendedL2 {
       return (host.map { "\(place)\($0) " } ?? "") + letters(geometry, hasDataFile: hasDataFile)

@@ -32,6 +32,6 @@ struct ExtentsVerb: Verb {
     RowStream(.extents, widths: Report<ExtentRow>.extentWidths).write(
       rows, format.output, to: output)
     guard damaged > 0 else { return }
-    throw Failure(image.path.displayed, "\(damaged) run\(damaged == 1 ? " is" : "s are") damaged")
+    throw Failure(image.path.displayed, "\(counted(damaged, "run is", "runs are")) damaged")
   }
 }

@@ -122,13 +122,15 @@ struct FindVerb: Verb {
       Complaint.say(
         Failure(
           image.path.displayed,
-          "guest \(loss.range.lowerBound) + \(count) bytes: not searched: \(loss.reason)"))
+          "guest \(loss.range.lowerBound) + \(counted(count, "byte")): not searched: \(loss.reason)"
+        ))
     }
     let rest = outcome.losses.count - Self.mostComplaints
     guard rest > 0 else { throw .verdict(2) }
     throw Failure(
       image.path.displayed,
-      "\(rest) more ranges were not searched; \(outcome.lostBytes) bytes in all")
+      "\(counted(rest, "more range was", "more ranges were")) not searched; "
+        + "\(counted(outcome.lostBytes, "byte")) in all")
   }
 
   private static let mostComplaints = 20

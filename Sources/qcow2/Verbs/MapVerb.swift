@@ -48,7 +48,7 @@ struct MapAnswer {
     throw Failure(
       path.displayed,
       disk.obstacles.first?.message
-        ?? "\(unknown) range\(unknown == 1 ? "" : "s") cannot be told: the tables are broken")
+        ?? "\(counted(unknown, "range")) cannot be told: the tables are broken")
   }
 
   /// Writes QEMU's lines; returns the number of ranges that cannot be told.

@@ -120,7 +120,8 @@ struct ReadVerb: Verb {
       let count = loss.range.upperBound - loss.range.lowerBound
       return Failure(
         image.path.displayed,
-        "guest \(loss.range.lowerBound) + \(count) bytes: zeros were written: \(loss.reason)")
+        "guest \(loss.range.lowerBound) + \(counted(count, "byte")): zeros were written: \(loss.reason)"
+      )
     }
     for failure in failures.dropLast() { Complaint.say(failure) }
     if let last = failures.last { throw last }
