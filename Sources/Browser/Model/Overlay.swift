@@ -53,7 +53,7 @@ package struct Overlay: Equatable, Sendable {
     case .yank: 0
     case .jobs: min(10, width / 2)
     case .explanation: min(12, width / 3)
-    case .settings: min(20, width / 2)
+    case .settings: min(16, width / 2)
     }
   }
 

@@ -12,6 +12,8 @@ struct Popup {
   /// All of it, with its title line.
   let area: Rect
   let columns: Int
+  /// The columns of a key, so that what is told of all begins at one place.
+  let keyWidth: Int
   /// The first row that is shown.
   let first: Int
 
@@ -23,7 +25,17 @@ struct Popup {
     self.note = note
     self.rows = rows
     self.chosen = chosen
-    columns = max(1, body.width / Self.leastWidth)
+    let longestKey = rows.map(\.key.count).max() ?? 0
+    let needed = max(6, longestKey) + 3 + (rows.map(\.help.count).max() ?? 0)
+    var columns = max(1, body.width / Self.leastWidth)
+    // Fewer columns where texts would be cut off and there are rows enough.
+    while columns > 1, body.width / columns < needed,
+      (rows.count + columns - 2) / (columns - 1) < body.height - 2
+    {
+      columns -= 1
+    }
+    self.columns = columns
+    keyWidth = min(max(6, longestKey), max(6, body.width / columns / 2))
     let lines = (rows.count + columns - 1) / columns
     area = body.splitBottom(min(body.height, lines + 1)).bottom
     let room = max(1, (area.height - 1) * columns)

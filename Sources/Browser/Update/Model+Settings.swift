@@ -22,7 +22,7 @@ extension Model {
     Setting.all.map { setting in
       let others = setting.values.joined(separator: " ")
       return PageLine(
-        keys: "\(setting.name) \(setting.read(self))", text: "\(setting.help): \(others)")
+        keys: "\(setting.name) \(setting.read(self))", text: "\(others): \(setting.help)")
     }
   }
 

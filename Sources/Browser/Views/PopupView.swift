@@ -9,9 +9,11 @@ enum PopupView {
     for (index, row) in popup.rows.enumerated() {
       guard let place = popup.place(ofRow: index) else { continue }
       let room = max(0, place.width - 2)
-      let used = surface.put(
-        cutting: row.key, x: place.x + 1, y: place.y, style: Style(.key), width: room)
-      let gap = max(used + 1, 7)
+      // A word that nothing is told of has all the room.
+      let keyRoom = row.help.isEmpty ? room : min(room, popup.keyWidth)
+      surface.put(
+        cutting: row.key, x: place.x + 1, y: place.y, style: Style(.key), width: keyRoom)
+      let gap = popup.keyWidth + 1
       surface.put(
         cutting: row.help, x: place.x + 1 + gap, y: place.y, style: Style(.hint),
         width: room - gap)

@@ -29,7 +29,10 @@ package enum Screenful {
     if let popup = model.popup { PopupView.draw(popup, on: &surface) }
     if let line = layout.ribbon { RibbonView.draw(model, in: line, on: &surface) }
     if let line = layout.inspector { InspectorView.draw(model, in: line, on: &surface) }
-    let caret = layout.bottom.flatMap { BottomView.draw(model, in: $0, on: &surface) }
+    let above = [layout.ribbon, layout.inspector].compactMap { $0 }
+    let caret = layout.bottom.flatMap {
+      BottomView.draw(model, in: $0, above: above, on: &surface)
+    }
     return caret ?? parking(model, surface)
   }
 

@@ -57,9 +57,11 @@ enum TablesView {
     return TableView.Row(cells: cells, role: entry.map { role($0, model) } ?? .unread)
   }
 
-  /// What an entry says, after what is wrong with it.
+  /// What an entry says, after what is wrong with it; that alone where it names the same place.
   private static func meaning(_ entry: TableEntry) -> String {
-    entry.problem.map { "! \($0): \(entry.field.text)" } ?? entry.field.text
+    guard let problem = entry.problem else { return entry.field.text }
+    let isTold = entry.field.target.map { problem.contains("\($0.host)") } ?? false
+    return isTold ? "! \(problem)" : "! \(problem): \(entry.field.text)"
   }
 
   private static func role(_ entry: TableEntry, _ model: Model) -> Role {

@@ -5,9 +5,10 @@ internal import Surface
 enum TitleView {
   static func draw(_ model: Model, in line: Rect, on surface: inout Surface) {
     surface.fill(line, style: Style(.title))
-    let right = status(model)
+    let nameColumns = surface.columns(of: model.facts.name)
+    let right = status(model, line.width - 1 - min(nameColumns, max(8, line.width / 2)))
     let columns = surface.columns(of: right)
-    let roomForText = max(0, line.width - columns - 1)
+    let roomForText = max(0, line.width - (columns == 0 ? 0 : columns + 1))
     var name = [Span(model.facts.name, Style(.title, .bold))]
     if let choice = model.choice { name.append(Span(" \(choice)", Style(.warning))) }
     var used = surface.put(name, x: line.x, y: line.y, width: roomForText)
@@ -24,37 +25,59 @@ enum TitleView {
       width: columns)
   }
 
-  private static func status(_ model: Model) -> String {
-    var parts: [String] = []
-    if let trouble = model.fileTrouble { parts.append(trouble.text) }
+  /// What is said at the right, and how soon it goes where the name needs the room.
+  private struct Part {
+    /// The least goes last.
+    enum Rank: Int {
+      case wrong, live, running, rights, done
+    }
+
+    let rank: Rank
+    let text: String
+  }
+
+  /// What runs and what is wrong, as far as there is room beside the name.
+  private static func status(_ model: Model, _ room: Int) -> String {
+    var parts = parts(model)
+    let line = { (parts: [Part]) in parts.map(\.text).joined(separator: "  ") }
+    while line(parts).count > room, let last = parts.map(\.rank.rawValue).max() {
+      parts.removeAll { $0.rank.rawValue == last }
+    }
+    return line(parts)
+  }
+
+  private static func parts(_ model: Model) -> [Part] {
+    var parts: [Part] = []
+    func add(_ rank: Part.Rank, _ text: String) { parts.append(Part(rank: rank, text: text)) }
+    if let trouble = model.fileTrouble { add(.wrong, trouble.text) }
     if model.hasWriter == true {
-      parts.append(model.follow == nil ? "LIVE: being written" : "LIVE")
+      add(.live, model.follow == nil ? "LIVE: being written" : "LIVE")
     }
     if let follow = model.follow {
-      parts.append("FOLLOW \(follow.readings)" + (follow.isTorn ? " torn" : ""))
+      add(.live, "FOLLOW \(follow.readings)" + (follow.isTorn ? " torn" : ""))
     }
     let findings = model.facts.findingCount
-    if findings > 0 { parts.append("! \(findings) finding\(findings == 1 ? "" : "s")") }
+    if findings > 0 { add(.wrong, "! " + counted(UInt64(findings), "finding", "findings")) }
     let damaged = model.surveyed[.damaged]
     if !model.hasUsableHeader {
-      parts.append("structures only")
+      add(.wrong, "structures only")
     } else if damaged > 0 {
-      parts.append("! \(grouped(damaged)) damaged")
+      add(.wrong, "! \(grouped(damaged)) damaged")
     }
-    parts.append("RO")
+    add(.rights, "RO")
     let progress = model.progress
     if progress.isFinished {
-      parts.append("scan done")
+      add(.done, "scan done")
     } else if progress.wasStopped {
-      parts.append("scan stopped \(progress.percent)% ^R")
+      add(.running, "scan stopped \(progress.percent)% ^R")
     } else {
-      parts.append("scan \(progress.percent)% ^C")
+      add(.running, "scan \(progress.percent)% ^C")
     }
     if model.shell.running.contains(.compare) {
-      parts.append("compare \(model.comparison?.grid.percent ?? 0)% ^C")
+      add(.running, "compare \(model.comparison?.grid.percent ?? 0)% ^C")
     }
-    if model.audit.state == .running { parts.append("check \(model.audit.percent)% ^C") }
-    return parts.joined(separator: "  ")
+    if model.audit.state == .running { add(.running, "check \(model.audit.percent)% ^C") }
+    return parts
   }
 }
 
