@@ -8,7 +8,11 @@ extension Model {
 
   /// Opens the page about the byte under the cursor: of the file where that is shown, else of the disk.
   mutating func explain() -> [Effect] {
-    if focus == .tables, let row = chosenRow(of: .tables) {
+    if focus == .tables {
+      guard let row = chosenRow(of: .tables) else {
+        tell(entryPage?.problem ?? "there is no entry to explain")
+        return []
+      }
       (explanations, overlay) = (nil, Overlay(.explanation))
       return [.explainEntry(entries.table, row)]
     }

@@ -6,6 +6,33 @@ import Testing
 
 /// The view of tables, against the entries as they are in the file.
 @Suite struct TablesTests {
+  /// The chosen count is explained, whatever its width, and no byte of the disk where there is none.
+  @Test(arguments: [1, 2, 4, 8, 16, 32, 64])
+  func theChosenCountIsExplained(bits: Int) throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("disk.qcow2")
+    try QEMU.create(path, size: "4M", options: ["cluster_size=512", "refcount_bits=\(bits)"])
+    try QEMU.io(path, ["write 0 3M"])
+    let pilot = try Pilot(path: path, screen: .tables)
+    for keys in ["s", "j j j", "h j Enter j", "G"] {
+      try pilot.press(keys)
+      guard case .refcountBlock(let block) = pilot.model.entries.table,
+        let row = pilot.model.chosen[.tables], pilot.model.entryCount > 0
+      else { continue }
+      let perBlock = 512 * 8 / bits
+      let start = (block * perBlock + row) * 512
+      try pilot.press("K")
+      let lines = pilot.drawn().lines
+      #expect(lines[3].hasPrefix(" refcount[\(row)]"), "\(lines[3])")
+      let counts = " file \(GuestOffset(UInt64(start))).."
+      #expect(lines.contains { $0.hasPrefix(" counts ") && $0.contains(counts) }, "\(counts)")
+      try pilot.press("q")
+    }
+    try pilot.press("h G Enter K")
+    #expect(pilot.model.overlay == nil)
+    #expect(pilot.message.contains("names no block"))
+  }
+
   private let directory: TemporaryDirectory
   private let path: String
   private let bytes: ImageBytes
