@@ -19,6 +19,12 @@ extension Browser {
     generations[.hash] = jobs.start(.hash) { job.run($0, $1) }
   }
 
+  /// Reads all data of the image for clusters that hold zeros only.
+  func scanZeros() {
+    let job = ZeroJob(model.image)
+    generations[.zeros] = jobs.start(.zeros) { job.run($0, $1) }
+  }
+
   /// Reads bytes to be copied.
   func yank(_ form: YankForm, _ subject: Subject) {
     let job = YankJob(form, subject, of: model.disk)

@@ -248,6 +248,7 @@ package final class Browser {
     case .yank(let form, let subject): yank(form, subject)
     case .copy(let text): clipboard = text
     case .hash(let bytes, let algorithm): hash(bytes, by: algorithm)
+    case .scanZeros: scanZeros()
     case .listHits(let term, let space): listHits(term, in: space)
     case .searchHost(let host):
       let job = HostSearchJob(disk.image, host)

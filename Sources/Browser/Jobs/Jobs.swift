@@ -41,6 +41,8 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
   case pageHits
   /// The hash of some bytes.
   case hash
+  /// Clusters that hold zeros only.
+  case zeros
   /// Bytes to be copied.
   case yank
   /// Bytes, or a list, to a file.
@@ -71,7 +73,7 @@ package enum JobKind: CaseIterable, Hashable, Sendable {
 
 extension JobKind {
   /// Those that a user waits for and that go on when another disk is shown.
-  static let outliving: [JobKind] = [.export, .hash]
+  static let outliving: [JobKind] = [.export, .hash, .zeros]
 }
 
 /// What a job has to say. `generation` tells an answer to an old question from one to the newest.

@@ -21,6 +21,8 @@ package enum Effect: Equatable, Sendable {
   case export(Subject, FilePath)
   case exportList(ListText, FilePath)
   /// Hash bytes.
+  /// Reads all data for clusters that hold zeros only.
+  case scanZeros
   case hash(Selection, HashAlgorithm)
   /// Look for who maps a host offset.
   case searchHost(HostOffset)

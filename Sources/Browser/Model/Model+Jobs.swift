@@ -15,6 +15,7 @@ extension JobKind {
     case .volumes: "contents of the partitions"
     case .hits: "list of all hits"
     case .hash: "hash of bytes"
+    case .zeros: "search for clusters of zeros"
     case .export: "export to a file"
     case .yank: "bytes to be copied"
     case .files: "names of files"
