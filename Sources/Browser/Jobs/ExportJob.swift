@@ -40,7 +40,7 @@ struct ExportJob: Sendable {
         target.remove()
         tell(
           error.isStop ? .stopped : .failed,
-          "\(error.text(path.displayed)); what was written is removed")
+          "\(error.text(path.displayed)); what was written is removed\(error.hint)")
       }
     } catch {
       tell(.failed, "\(path.displayed): \(error)")
@@ -84,6 +84,16 @@ struct ExportJob: Sendable {
 
 extension ExportJob.Fault {
   fileprivate var isStop: Bool { if case .stopped = self { true } else { false } }
+
+  /// Who writes the rest of a disk of which something is lost: to fill it is nothing that is done here,
+  /// where a copy is a copy.
+  fileprivate var hint: String {
+    switch self {
+    case .source(.damaged), .source(.undecodable), .source(.system):
+      "; qemu-img convert --salvage writes zeros for what is lost"
+    case .source, .target, .stopped: ""
+    }
+  }
 
   fileprivate func text(_ target: String) -> String {
     switch self {
