@@ -8,6 +8,8 @@ package enum EntryTable: Hashable, Sendable {
   case refcountTable
   /// The block that an entry of the refcount table names.
   case refcountBlock(Int)
+  /// The table of a dirty bitmap, by its place in the directory.
+  case bitmap(Int)
 
   /// The table that a structure of the file is; nil where it is another disk's, or none of these.
   init?(_ kind: Structure.Kind, of disk: DiskName?) {
@@ -16,6 +18,7 @@ package enum EntryTable: Hashable, Sendable {
     case .l2Table(disk, let index): self = .l2(index)
     case .refcountTable: self = .refcountTable
     case .refcountBlock(let index): self = .refcountBlock(index)
+    case .bitmapTable(let index): self = .bitmap(index)
     default: return nil
     }
   }
@@ -27,13 +30,14 @@ package enum EntryTable: Hashable, Sendable {
     case .l2(let index): .l2Table(disk, l1Index: index)
     case .refcountTable: .refcountTable
     case .refcountBlock(let index): .refcountBlock(index)
+    case .bitmap(let index): .bitmapTable(index)
     }
   }
 
-  /// Whether it maps bytes of the disk, and not counts those of the file.
+  /// Whether it is about bytes of the disk, and does not count those of the file.
   var isOfDisk: Bool {
     switch self {
-    case .l1, .l2: true
+    case .l1, .l2, .bitmap: true
     case .refcountTable, .refcountBlock: false
     }
   }
@@ -45,6 +49,7 @@ package enum EntryTable: Hashable, Sendable {
     case .l2(let index): "L2 table of L1[\(index)]"
     case .refcountTable: "refcount table"
     case .refcountBlock(let index): "refcount block \(index)"
+    case .bitmap(let index): "table of bitmap \(index)"
     }
   }
 
@@ -55,13 +60,14 @@ package enum EntryTable: Hashable, Sendable {
     case .l2: "L2"
     case .refcountTable: "refcount table"
     case .refcountBlock: "refcount"
+    case .bitmap: "bitmap table"
     }
   }
 
   /// The table with the entry that names this one.
   var parent: (table: EntryTable, row: Int)? {
     switch self {
-    case .l1, .refcountTable: nil
+    case .l1, .refcountTable, .bitmap: nil
     case .l2(let index): (.l1, index)
     case .refcountBlock(let index): (.refcountTable, index)
     }

@@ -32,6 +32,8 @@ package enum Context: CaseIterable, Hashable, Sendable {
   case list
   /// With any list in focus.
   case rows
+  /// With the list of bitmaps in focus.
+  case bitmaps
   /// With the list of layers in focus.
   case chain
   /// With the findings of a check in focus.
@@ -61,7 +63,8 @@ extension Model {
     case .hex: [.hex]
     case .header, .features: []
     case .tables: [.tables]
-    case .snapshots, .bitmaps: [.list]
+    case .snapshots: [.list]
+    case .bitmaps: [.bitmaps, .list]
     case .chain: [.chain, .list]
     case .runs: [.runs]
     case .fileRuns: [.fileRuns]

@@ -32,7 +32,22 @@ extension Model {
       let bytes = clusters.multipliedReportingOverflow(by: geometry.clusterSize)
       return Int(clamping: bytes.overflow ? 0 : bytes.partialValue / 8)
     case .refcountBlock: return Int(clamping: geometry.refcountBlockEntries)
+    case .bitmap(let index):
+      let size = bitmap(index)?[.bitmapTableSize] ?? 0
+      return size <= BitmapRecord.mostTableEntries ? Int(size) : 0
     }
+  }
+
+  /// An entry of the bitmap directory.
+  private func bitmap(_ index: Int) -> BitmapRecord? {
+    bitmaps.flatMap { $0.rows.indices.contains(index) ? $0.rows[index] : nil }
+  }
+
+  /// The bytes of the disk that a cluster of a bitmap's bits is about; nil where nobody can tell.
+  func span(ofBitmap index: Int) -> UInt64? {
+    guard let granularity = bitmap(index)?.granularity else { return nil }
+    let span = granularity.multipliedReportingOverflow(by: image.geometry.clusterSize * 8)
+    return span.overflow ? nil : span.partialValue
   }
 
   /// What was read of the table that is shown.
@@ -54,6 +69,10 @@ extension Model {
   /// Where what an entry of the shown table is about begins: a byte of the disk or of the file; nil past
   /// what can be counted.
   func start(ofEntry row: Int) -> UInt64? {
+    if case .bitmap(let index) = entries.table {
+      let start = span(ofBitmap: index)?.multipliedReportingOverflow(by: UInt64(row))
+      return start.flatMap { $0.overflow ? nil : $0.partialValue }
+    }
     let geometry = image.geometry
     let perTable =
       entries.table.isOfDisk ? UInt64(geometry.l2Entries) : geometry.refcountBlockEntries
@@ -62,6 +81,7 @@ extension Model {
       case .l1, .refcountTable: UInt64(row).multipliedReportingOverflow(by: perTable)
       case .l2(let index), .refcountBlock(let index):
         UInt64(row).multipliedAdding(perTable, UInt64(index))
+      case .bitmap: (UInt64.max, true)
       }
     let bytes = number.partialValue.multipliedReportingOverflow(by: geometry.clusterSize)
     return number.overflow || bytes.overflow ? nil : bytes.partialValue

@@ -26,6 +26,7 @@ extension Model {
       open(
         .refcountBlock(row), at: isOfCursor ? Int(block % geometry.refcountBlockEntries) : 0)
     case .l2: openCluster(GuestOffset(start))
+    case .bitmap: openBits()
     case .refcountBlock:
       guard start < facts.fileLength else {
         tell("the cluster is past the end of the file, which ends at \(hex(facts.fileLength))")
@@ -35,6 +36,29 @@ extension Model {
       tell("at file \(HostOffset(start)), Backspace goes back")
     }
     return []
+  }
+
+  /// Shows the bits that the chosen entry of a bitmap's table names.
+  private mutating func openBits() {
+    guard let entry = chosenEntry else { return }
+    guard let host = entry.field.target?.host else { return tell(entry.field.text) }
+    guard host.rawValue < facts.fileLength else {
+      message = Message(.warning, "it leads to \(host), past the end of the file")
+      return
+    }
+    openFile(at: host)
+    tell("at \(host), Backspace goes back")
+  }
+
+  /// Shows the table of the chosen bitmap.
+  mutating func openBitmapTable() {
+    guard let row = chosenRow(of: .bitmaps) else { return }
+    guard firstLayer == 0 else {
+      return tell("the bitmap is that of the whole disk, S goes back to it")
+    }
+    let place = span(ofBitmap: row).map { Int(clamping: cursor.rawValue / $0) } ?? 0
+    history.leave(here)
+    open(.bitmap(row), at: place)
   }
 
   private mutating func openCluster(_ start: GuestOffset) {
@@ -86,7 +110,7 @@ extension Model {
   /// The table that a form of going to an entry means.
   func entryTable(_ form: GotoForm) -> EntryTable {
     switch (form, entries.table) {
-    case (.l1, .l1), (.l1, .l2): .l1
+    case (.l1, .l1), (.l1, .l2), (.l1, .bitmap): .l1
     case (.l1, _): .refcountTable
     case (_, .l1): .l2(chosenRow(of: .tables) ?? 0)
     case (_, .refcountTable): .refcountBlock(chosenRow(of: .tables) ?? 0)

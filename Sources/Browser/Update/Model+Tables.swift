@@ -14,6 +14,9 @@ extension Model {
       case .l2:
         entries.table = .l2(index)
         choose(entry: image.geometry.l2Index(of: cursor))
+      case .bitmap(let index):
+        if let span = span(ofBitmap: index) { choose(entry: Int(cursor.rawValue / span)) }
+        entries.linked = cursor
       case .refcountTable, .refcountBlock: entries.linked = cursor
       }
     }
@@ -54,6 +57,12 @@ extension Model {
       (hosts.cursor, hosts.linked, hosts.leads) = (HostOffset(start), cursor, false)
       return settle(isJump: true)
     }
+    if case .bitmap(let index) = entries.table {
+      let isThere = span(ofBitmap: index).map { cursor.rawValue / $0 == UInt64(row) } ?? true
+      if !isThere, start < image.geometry.virtualSize { cursor = GuestOffset(start) }
+      entries.linked = cursor
+      return settle(isJump: true)
+    }
     let geometry = image.geometry
     let isThere =
       geometry.l1Index(of: cursor) == geometry.l1Index(of: GuestOffset(start))
@@ -81,7 +90,8 @@ extension Model {
 
   private mutating func openParent() {
     guard let parent = entries.table.parent else {
-      return tell("the \(entries.table.name) is named by the header")
+      let isBitmap = if case .bitmap = entries.table { true } else { false }
+      return tell("the \(entries.table.name) is named by the \(isBitmap ? "directory" : "header")")
     }
     history.leave(here)
     open(parent.table, at: parent.row)

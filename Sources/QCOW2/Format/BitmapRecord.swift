@@ -20,7 +20,7 @@ public struct BitmapRecord: Hashable, Sendable {
   ]
 
   static let fixedLength = 24
-  static let mostTableEntries: UInt64 = 0x800_0000
+  package static let mostTableEntries: UInt64 = 0x800_0000
 
   /// The value of a field.
   public subscript(_ field: Field) -> UInt64 { field.value(in: bytes) }

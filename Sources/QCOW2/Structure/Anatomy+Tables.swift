@@ -43,6 +43,12 @@ extension Anatomy {
             ?? "the image has no refcount table", isFaulty: true)
       }
       return placed(kind, "refcount table", at: start, length: length)
+    case .bitmapTable:
+      guard let table = roots.first(where: { $0.kind == kind }) else {
+        return TableListing(none: "the bitmap has no table that can be located", isFaulty: true)
+      }
+      let length = table.range.upperBound - table.range.lowerBound
+      return placed(kind, "bitmap table", at: table.range.lowerBound, length: length)
     default: return TableListing(none: "that is no table of entries", isFaulty: false)
     }
   }

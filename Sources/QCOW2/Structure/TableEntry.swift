@@ -40,6 +40,9 @@ extension Anatomy {
       return place(of: block, "the refcount block")
         ?? (block != nil && count == 0 ? "the block itself counts as free" : nil)
         ?? reserved(field)
+    case .bitmapTable:
+      return place(of: BitmapTableEntry(rawValue: value).cluster, "the cluster of bits")
+        ?? reserved(field)
     default: return nil
     }
   }

@@ -331,4 +331,34 @@ import Testing
     #expect(try chosen(pilot).hasSuffix("1 reference"))
     #expect(storage.calls.reduce(0) { $0 + $1.count } < 64 << 10)
   }
+
+  /// A bitmap's table leads to its bits, and its entries stand for places of the disk.
+  @Test func theTableOfABitmapIsListedAndFollowed() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("marked.qcow2")
+    try QEMU.create(path, size: "64M", options: ["cluster_size=512"])
+    try succeed("qemu-img", ["bitmap", "--add", "-g", "512", path, "first"])
+    try succeed("qemu-img", ["bitmap", "--enable", path, "first"])
+    try QEMU.io(path, ["write -P 1 4M 512"])
+    let bytes = try ImageBytes(contentsOf: path)
+    let record = try #require(try Image(openStorage(path)).bitmaps().records.first)
+    let table = Int(record[.bitmapTableOffset])
+    let pilot = try Pilot(path: path, width: 100, height: 30, screen: .bitmaps)
+    try pilot.press("t")
+    #expect(pilot.model.screen == .tables && pilot.model.entries.table == .bitmap(0))
+    #expect(pilot.model.entryCount == Int(record[.bitmapTableSize]))
+    // A cluster of 512 bytes has the bits of 2 MiB.
+    try pilot.press("j j")
+    #expect(pilot.cursor == 4 << 20)
+    let host = bytes.number(at: table + 16, width: 8) & 0xffff_ffff_fe00
+    #expect(host > 0)
+    #expect(pilot.drawn().text.contains("bits at 0x\(String(host, radix: 16))"))
+    try pilot.press("Enter")
+    #expect(pilot.model.hexSpace == .host && pilot.model.hexPlace == host)
+    // The bytes of the table lead to the same list.
+    try pilot.press("Backspace")
+    #expect(pilot.model.entries.table == .bitmap(0) && pilot.model.chosen[.tables] == 2)
+    try pilot.press("k Enter")
+    #expect(pilot.message.contains("all bits zero"), "\(pilot.message)")
+  }
 }

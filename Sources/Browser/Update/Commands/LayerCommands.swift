@@ -7,6 +7,10 @@ extension Command {
       "show the row as the disk; colour by the bitmap", hint: "show"
     ) { model, _ in model.choose() },
     Command(
+      "open bitmap table", .layers, ["t"], in: .bitmaps, "the entries of the bitmap's table",
+      hint: "its table"
+    ) { $0.openBitmapTable() },
+    Command(
       "open volume", .layers, ["Enter"], in: .volumes, "hex view at the start of the volume",
       hint: "its start"
     ) { $0.openVolume() },
