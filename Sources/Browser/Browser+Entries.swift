@@ -17,8 +17,10 @@ extension Browser {
     generations[.entries] = jobs.start(.entries) { cancellation, post in
       guard !cancellation.isCancelled else { return }
       do throws(ImageError) {
-        let anatomy = try shelf.anatomy(of: image.file)
+        let anatomy = try shelf.anatomy(of: image.file, cancellation)
         post(.entries(try EntryPage(anatomy, image, table, range)))
+      } catch .cancelled {
+        post(.entries(EntryPage(table, problem: "reading the tables was stopped, R reads them")))
       } catch {
         post(.entries(EntryPage(table, problem: "the table cannot be read: \(error)")))
       }

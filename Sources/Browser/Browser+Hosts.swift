@@ -15,7 +15,7 @@ extension Browser {
     let storage = model.image.storage
     generations[.hosts] = jobs.start(.hosts) { cancellation, post in
       do throws(ImageError) {
-        let check = try Check(besideScreen: storage, memory: 16 << 20)
+        let check = try Check(besideScreen: storage, memory: 16 << 20, cancellation)
         post(.hosts(.success(try check.hostMap(wanted, cancellation: cancellation))))
       } catch .cancelled {
         return
@@ -45,7 +45,7 @@ extension Browser {
     let storage = model.image.storage
     generations[.owners] = jobs.start(.owners, after: Self.rest) { cancellation, post in
       guard !cancellation.isCancelled,
-        let check = try? Check(besideScreen: storage, memory: 1 << 20),
+        let check = try? Check(besideScreen: storage, memory: 1 << 20, cancellation),
         let owners = try? CellOwners(check, wanted, cancellation)
       else { return }
       post(.owners(owners))

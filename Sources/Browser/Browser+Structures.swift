@@ -18,7 +18,8 @@ extension Browser {
     generations[.field] = jobs.start(.field, after: Self.pause) { cancellation, post in
       guard !cancellation.isCancelled else { return }
       do throws(ImageError) {
-        post(.field(try FieldNote(try shelf.anatomy(of: image.file), image, at: place)))
+        post(
+          .field(try FieldNote(try shelf.anatomy(of: image.file, cancellation), image, at: place)))
       } catch {
         post(.field(FieldNote(error, at: place)))
       }
@@ -35,7 +36,7 @@ extension Browser {
     shapeRequest = wanted
     let (file, shelf) = (model.image.file, shelf)
     generations[.shape] = jobs.start(.shape) { cancellation, post in
-      guard !cancellation.isCancelled, let anatomy = try? shelf.anatomy(of: file),
+      guard !cancellation.isCancelled, let anatomy = try? shelf.anatomy(of: file, cancellation),
         let shape = try? HostShape(anatomy, wanted)
       else { return }
       post(.shape(shape))
@@ -49,7 +50,7 @@ extension Browser {
 
   /// Writes the page about an entry of a table.
   func explain(_ table: EntryTable, _ row: Int) {
-    explain { job, _ in [job.entry(table, row)] }
+    explain { [$0.entry(table, row, $1)] }
   }
 
   private func explain(

@@ -13,11 +13,14 @@ final class AnatomyShelf: Sendable {
   private let reading = Mutex(())
 
   /// - Throws: As `Anatomy.init`.
-  func anatomy(of file: ImageFile) throws(ImageError) -> Anatomy {
+  func anatomy(
+    of file: ImageFile, _ cancellation: Cancellation
+  ) throws(ImageError) -> Anatomy {
     try reading.withLock { _ throws(ImageError) in
       let known = kept.withLock { $0 }
       if let known, known.file === file, !known.anatomy.isStale { return known.anatomy }
-      let anatomy = try Anatomy(file.storage, allowsBrokenHeader: true)
+      let anatomy = try Anatomy(
+        file.storage, allowsBrokenHeader: true, cancellation: cancellation)
       kept.withLock { $0 = Kept(file: file, anatomy: anatomy) }
       return anatomy
     }

@@ -14,7 +14,7 @@ struct CheckJob: Sendable {
   func run(_ cancellation: Cancellation, _ post: @escaping Jobs.Post) {
     var audit = Audit()
     do throws(ImageError) {
-      let check = try Check(besideScreen: storage, memory: 36 << 20)
+      let check = try Check(besideScreen: storage, memory: 36 << 20, cancellation)
       audit.snapshots = check.snapshots
       try find(check, &audit, cancellation, post)
       guard audit.state != .stopped else { return post(.audit(audit)) }
@@ -54,10 +54,13 @@ struct CheckJob: Sendable {
 extension Check {
   /// A check beside a screen: a processor is left to the keys, and a broken header is no reason to show
   /// nothing.
-  init(besideScreen storage: any Storage, memory: Int) throws(ImageError) {
+  init(
+    besideScreen storage: any Storage, memory: Int, _ cancellation: Cancellation
+  ) throws(ImageError) {
     let threads = max(1, CheckLimits().threads - 1)
     try self.init(
-      storage, limits: CheckLimits(memory: memory, threads: threads), allowsBrokenHeader: true)
+      storage, limits: CheckLimits(memory: memory, threads: threads), allowsBrokenHeader: true,
+      cancellation: cancellation)
   }
 }
 

@@ -10,15 +10,15 @@ struct ExplanationJob: Sendable {
   func run(_ space: AddressSpace, _ place: UInt64, _ cancellation: Cancellation) -> [Explanation] {
     switch space {
     case .guest: guest(GuestOffset(place), cancellation)
-    case .host: [host(HostOffset(place))]
+    case .host: [host(HostOffset(place), cancellation)]
     }
   }
 
   /// Explains an entry of a table by itself, whatever else lies there.
-  func entry(_ table: EntryTable, _ row: Int) -> Explanation {
+  func entry(_ table: EntryTable, _ row: Int, _ cancellation: Cancellation) -> Explanation {
     let title = "\(table.entryName)[\(row)]"
     do throws(ImageError) {
-      let anatomy = try shelf.anatomy(of: disk.image.file)
+      let anatomy = try shelf.anatomy(of: disk.image.file, cancellation)
       let name = anatomy.disk(of: disk.image) ?? .active
       let listing = try anatomy.table(table.structure(of: name))
       let fields = try listing.structure.map { structure throws(ImageError) in
@@ -33,9 +33,9 @@ struct ExplanationJob: Sendable {
     }
   }
 
-  private func host(_ place: HostOffset) -> Explanation {
+  private func host(_ place: HostOffset, _ cancellation: Cancellation) -> Explanation {
     do throws(ImageError) {
-      let anatomy = try shelf.anatomy(of: disk.image.file)
+      let anatomy = try shelf.anatomy(of: disk.image.file, cancellation)
       guard let field = try anatomy.field(at: place) else {
         return elsewhere(place, anatomy)
       }
@@ -77,7 +77,7 @@ struct ExplanationJob: Sendable {
     var result: [Explanation] = []
     for (layer, translation) in path.enumerated() where !cancellation.isCancelled {
       guard let image = disk.layers[layer].image else { break }
-      result += entries(translation, image, layer)
+      result += entries(translation, image, layer, cancellation)
     }
     if path.last?.mapping == .unallocated, path.count < disk.layers.count {
       result.append(below(disk.layers[path.count], place, path.count))
@@ -87,12 +87,12 @@ struct ExplanationJob: Sendable {
 
   /// The entry that decides first, then the one that leads to it.
   private func entries(
-    _ translation: Translation, _ image: Image, _ layer: Int
+    _ translation: Translation, _ image: Image, _ layer: Int, _ cancellation: Cancellation
   ) -> [Explanation] {
     let prefix = names.count > 1 ? "\(names[layer]): " : ""
     let guest = translation.guest
     do throws(ImageError) {
-      let anatomy = try shelf.anatomy(of: image.file)
+      let anatomy = try shelf.anatomy(of: image.file, cancellation)
       let name = anatomy.disk(of: image)
       let fields = try name.map { disk throws(ImageError) in
         try anatomy.entries(mapping: guest, of: disk)

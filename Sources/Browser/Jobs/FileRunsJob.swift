@@ -15,7 +15,7 @@ struct FileRunsJob: Sendable {
 
   func run(_ cancellation: Cancellation, _ post: @escaping Jobs.Post) {
     do throws(ImageError) {
-      let check = try Check(besideScreen: storage, memory: 16 << 20)
+      let check = try Check(besideScreen: storage, memory: 16 << 20, cancellation)
       let list = try check.hostRuns(of: uses, most: FileRuns.most, cancellation: cancellation)
       var runs = FileRuns(list, clusterBits: check.geometry.clusterBits)
       post(.fileRuns(.success(runs)))

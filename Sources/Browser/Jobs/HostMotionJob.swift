@@ -29,7 +29,7 @@ struct HostMotionJob: Sendable {
     guard let uses = motion.target.uses else {
       return SearchResult(message: "in the file there is no such thing as a \(motion.target.name)")
     }
-    let check = try Check(besideScreen: storage, memory: 16 << 20)
+    let check = try Check(besideScreen: storage, memory: 16 << 20, cancellation)
     let bits = UInt64(check.geometry.clusterBits)
     guard let found = try find(uses, check, cancellation) else {
       let words = motion.isForward ? "no more" : "no earlier"

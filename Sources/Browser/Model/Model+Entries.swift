@@ -81,7 +81,7 @@ extension Model {
       case .l1, .refcountTable: UInt64(row).multipliedReportingOverflow(by: perTable)
       case .l2(let index), .refcountBlock(let index):
         UInt64(row).multipliedAdding(perTable, UInt64(index))
-      case .bitmap: (UInt64.max, true)
+      case .bitmap: (partialValue: UInt64.max, overflow: true)
       }
     let bytes = number.partialValue.multipliedReportingOverflow(by: geometry.clusterSize)
     return number.overflow || bytes.overflow ? nil : bytes.partialValue

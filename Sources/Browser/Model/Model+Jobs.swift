@@ -23,7 +23,10 @@ extension JobKind {
     case .follow: "reading the changed image"
     case .compare: "comparison of two disks"
     case .save: "runs of the disk, for a file"
-    case .field, .shape, .entries, .page, .run, .preview, .partitions, .lists, .watch, .notes,
+    case .entries: "entries of a table"
+    case .field: "field under the cursor"
+    case .shape: "structures of the file's bytes"
+    case .page, .run, .preview, .partitions, .lists, .watch, .notes,
       .pageHits:
       nil
     }

@@ -122,6 +122,8 @@ extension Model {
     if shell.running.contains(.compare) { return [.cancel(.compare)] }
     if shell.running.contains(.save) { return stop(.save) }
     if showsHits, shell.running.contains(.hits) { return [.cancel(.hits)] }
+    let readers: [JobKind] = [.explanation, .entries, .field, .shape]
+    if let kind = readers.first(where: shell.running.contains) { return stop(kind) }
     let isChecking = audit.state == .running
     if isChecking, screen.needsCheck { return [.cancel(.check)] }
     if progress.tables > 0, !progress.isFinished, !progress.wasStopped { return [.cancel(.scan)] }

@@ -14,12 +14,15 @@ public struct Check: Sendable {
   ///   - limits: What the check may use.
   ///   - allowsBrokenHeader: Whether an image is checked that nobody reads, because its header breaks a
   ///     rule: as far as its tables can be located.
-  /// - Throws: `ImageError.refused` where the header leaves nothing to check, `.notAnImage` without
+  ///   - cancellation: Stops.
+  /// - Throws: `ImageError.cancelled`, `.refused` where the header leaves nothing to check, `.notAnImage` without
   ///   the magic number, `.system` where reading fails.
   public init(
-    _ storage: any Storage, limits: CheckLimits = CheckLimits(), allowsBrokenHeader: Bool = false
+    _ storage: any Storage, limits: CheckLimits = CheckLimits(), allowsBrokenHeader: Bool = false,
+    cancellation: Cancellation = Cancellation()
   ) throws(ImageError) {
-    image = try CheckedImage(storage, allowsBrokenHeader: allowsBrokenHeader)
+    image = try CheckedImage(
+      storage, allowsBrokenHeader: allowsBrokenHeader, cancellation: cancellation)
     self.limits = limits
   }
 

@@ -19,9 +19,13 @@ struct CheckedImage: Sendable {
   /// - Parameters:
   ///   - storage: Where the image is.
   ///   - allowsBrokenHeader: Whether every broken rule is passed over that leaves some table to be found.
-  /// - Throws: `ImageError.refused` where the header is out of its limits in a way that leaves
+  ///   - cancellation: Stops.
+  /// - Throws: `ImageError.cancelled`, `.refused` where the header is out of its limits in a way that leaves
   ///   nothing to check, `.notAnImage` without the magic number, `.system` where reading fails.
-  init(_ storage: any Storage, allowsBrokenHeader: Bool = false) throws(ImageError) {
+  init(
+    _ storage: any Storage, allowsBrokenHeader: Bool = false,
+    cancellation: Cancellation = Cancellation()
+  ) throws(ImageError) {
     let inspection = try Inspection(storage)
     let refusal = inspection.findings.first {
       $0.severity == .refusal && !Self.tolerated.contains($0.code)
@@ -36,7 +40,7 @@ struct CheckedImage: Sendable {
     geometry = Geometry(header)
     version = storage.version()
     fileEnd = try storage.byteCount()
-    snapshots = try SnapshotTable(storage, header)
+    snapshots = try SnapshotTable(storage, header, cancellation)
     bitmaps = try BitmapDirectory(storage, inspection, geometry)
     l1Tables = Self.l1Tables(header, geometry, snapshots.records)
   }

@@ -16,13 +16,16 @@ public struct SnapshotTable: Sendable {
   private var bufferStart: UInt64 = 0
 
   /// Reads the table: what it takes, at most 64 MiB, in pieces of 64 KiB.
-  init(_ storage: any Storage, _ header: Header) throws(ImageError) {
+  init(
+    _ storage: any Storage, _ header: Header, _ cancellation: Cancellation = Cancellation()
+  ) throws(ImageError) {
     self.storage = storage
     self.header = header
     fileEnd = try storage.byteCount()
     let start = header[.snapshotsOffset]
     var position = start
     for index in 0..<Int(header[.nbSnapshots]) {
+      if cancellation.isCancelled { throw .cancelled }
       guard position - start < Self.mostBytes else {
         report("the snapshot table is larger than 64 MiB; \(index) entries were read")
         break

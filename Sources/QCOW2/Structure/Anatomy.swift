@@ -27,16 +27,22 @@ public struct Anatomy: Sendable {
   ///   - storage: Where the image is.
   ///   - allowsBrokenHeader: Whether structures are told of an image whose header breaks a rule, as far
   ///     as they can be located.
-  /// - Throws: `ImageError.refused` where the header leaves nothing to look at, `.notAnImage` without
+  ///   - cancellation: Stops between two tables.
+  /// - Throws: `ImageError.cancelled`, `.refused` where the header leaves nothing to look at, `.notAnImage` without
   ///   the magic number, `.system` where reading fails.
-  public init(_ storage: any Storage, allowsBrokenHeader: Bool = false) throws(ImageError) {
+  public init(
+    _ storage: any Storage, allowsBrokenHeader: Bool = false,
+    cancellation: Cancellation = Cancellation()
+  ) throws(ImageError) {
     version = storage.version()
-    image = try CheckedImage(storage, allowsBrokenHeader: allowsBrokenHeader)
+    image = try CheckedImage(
+      storage, allowsBrokenHeader: allowsBrokenHeader, cancellation: cancellation)
     counts = try RefcountTable(image)
     fixed = image.fixedStructures.sorted { $0.range.lowerBound < $1.range.lowerBound }
     var places: [TablePlace] = []
-    Self.addL2Tables(image, &places)
+    try Self.addL2Tables(image, &places, cancellation)
     Self.addRefcountBlocks(counts, &places)
+    if cancellation.isCancelled { throw .cancelled }
     isCut = places.count >= Self.mostTables
     places.sort { $0.start < $1.start }
     tables = places
@@ -63,8 +69,11 @@ public struct Anatomy: Sendable {
     counts.count(of: offset.rawValue >> UInt64(geometry.clusterBits))
   }
 
-  private static func addL2Tables(_ image: CheckedImage, _ places: inout [TablePlace]) {
+  private static func addL2Tables(
+    _ image: CheckedImage, _ places: inout [TablePlace], _ cancellation: Cancellation
+  ) throws(ImageError) {
     for table in image.l1Tables {
+      if cancellation.isCancelled { throw .cancelled }
       guard let disk = table.disks.first, let bytes = try? image.bytes(of: table) else { continue }
       for index in 0..<bytes.count / 8 {
         let entry = L1Entry(rawValue: bytes.word(index))
