@@ -85,19 +85,47 @@ struct RefcountSweep {
     let block = range.lowerBound / geometry.refcountBlockEntries
     let blockStart = counts.entry(block).refcountBlock
     var isReadable = true
+    // Without a block all counts are 0.
+    var common: UInt64? = 0
     do throws(ImageError) {
-      if try !counts.load(range, into: &stored) {
-        for index in 0..<range.count { stored[index] = 0 }
+      if let bytes = try counts.bytes(range) {
+        common = counts.common(bytes, count: range.count)
+        if common == nil { counts.decode(bytes, count: range.count, into: &stored) }
       }
     } catch {
       isReadable = false
       reportUnreadable(range, blockStart, error)
     }
+    let counts = common.map(Counts.all) ?? .each(stored)
     let first = Int(range.lowerBound % ClusterTable.pageClusters)
     guard let page else {
-      return compare(range, first, ClusterTable.Page.State.empty, stored, isReadable, blockStart)
+      return compare(
+        range, first, ClusterTable.Page.State.empty, counts, isReadable, blockStart)
     }
-    page.state.withLock { compare(range, first, $0, stored, isReadable, blockStart) }
+    page.state.withLock { compare(range, first, $0, counts, isReadable, blockStart) }
+  }
+
+  /// The stored counts of a stretch of clusters.
+  private enum Counts {
+    /// All have the same.
+    case all(UInt64)
+    case each([UInt64])
+
+    subscript(_ index: Int) -> UInt64 {
+      switch self {
+      case .all(let count): count
+      case .each(let counts): counts[index]
+      }
+    }
+
+    /// How many of a range, from the first one on, are the same.
+    func alike(_ range: Range<Int>) -> Int {
+      guard case .each(let counts) = self else { return range.count }
+      return unsafe counts.withUnsafeBytes {
+        unsafe UnsafeRawBufferPointer(rebasing: $0[range.lowerBound * 8..<range.upperBound * 8])
+          .alike(width: 8)
+      }
+    }
   }
 
   private func reportUnreadable(
@@ -118,48 +146,32 @@ struct RefcountSweep {
 
   private mutating func compare(
     _ range: Range<UInt64>, _ first: Int, _ state: borrowing ClusterTable.Page.State,
-    _ stored: [UInt64], _ isReadable: Bool, _ block: HostOffset?
+    _ stored: Counts, _ isReadable: Bool, _ block: HostOffset?
   ) {
-    let isPlain = state.counts.isEmpty && state.entries.isEmpty
     var index = 0
-    let count = range.count
-    while index < count {
-      let word = state.words[first + index]
-      let value = stored[index]
-      let end =
-        isPlain
-        ? Self.endOfRun(state.words.span, first, stored.span, index, count) : index + 1
-      let run = Run(
-        clusters: range.lowerBound + UInt64(index)..<range.lowerBound + UInt64(end),
-        word: ClusterWord(rawValue: word), stored: isReadable ? value : nil, block: block,
-        references: state.references(ClusterWord(rawValue: word), first + index),
-        entries: state.activeEntries(ClusterWord(rawValue: word), first + index))
-      judge(run)
+    var (endOfUse, endOfCount) = (0, 0)
+    while index < range.count {
+      if index == endOfUse { endOfUse += state.alike(first + index..<first + range.count) }
+      if index == endOfCount { endOfCount += stored.alike(index..<range.count) }
+      let end = min(endOfUse, endOfCount)
+      let value = isReadable ? stored[index] : nil
+      judge(run(range, index..<end, first, state, value, block))
       index = end
     }
   }
 
-  /// How far words and counts are all like those at `index`. Looks at many at a time: in a filled
-  /// image nearly all clusters are alike.
-  private static func endOfRun(
-    _ words: Span<UInt32>, _ first: Int, _ stored: Span<UInt64>, _ index: Int, _ count: Int
-  ) -> Int {
-    precondition(first + count <= words.count && count <= stored.count)
-    let word = words[first + index]
-    let value = stored[index]
-    var end = index + 1
-    while end + 64 <= count {
-      var otherWords: UInt32 = 0
-      var otherCounts: UInt64 = 0
-      for place in end..<end + 64 {
-        unsafe otherWords |= words[unchecked: first + place] ^ word
-        unsafe otherCounts |= stored[unchecked: place] ^ value
-      }
-      guard otherWords == 0, otherCounts == 0 else { break }
-      end += 64
-    }
-    while end < count, words[first + end] == word, stored[end] == value { end += 1 }
-    return end
+  /// A run of a stretch of clusters, which begins at `first` of its page.
+  private func run(
+    _ range: Range<UInt64>, _ part: Range<Int>, _ first: Int,
+    _ state: borrowing ClusterTable.Page.State, _ stored: UInt64?, _ block: HostOffset?
+  ) -> Run {
+    let place = first + part.lowerBound
+    let word = ClusterWord(rawValue: state.words[place])
+    return Run(
+      clusters: range.lowerBound + UInt64(part.lowerBound)..<range.lowerBound
+        + UInt64(part.upperBound),
+      word: word, stored: stored, block: block, references: state.references(word, place),
+      entries: state.activeEntries(word, place))
   }
 
   private struct Run {

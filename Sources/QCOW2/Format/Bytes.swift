@@ -59,6 +59,11 @@ public struct Bytes: Hashable, Sendable {
         fromUncheckedByteOffset: index * 8, as: UInt64.self))
   }
 
+  /// Whether the bytes are the first `width` of them over and over.
+  func repeats(every width: Int) -> Bool {
+    unsafe array.withUnsafeBytes { unsafe $0.alike(width: width) * width == array.count }
+  }
+
   /// How many words from `index` on, going by `step` (1 or -1), equal `first & mask`,
   /// then `first + increment & mask` and so on, looking at `limit` words at most.
   ///
@@ -71,7 +76,10 @@ public struct Bytes: Hashable, Sendable {
     let limit = min(limit, available)
     precondition(index >= 0 && limit >= 0)
     let bytes = unsafe array.span.bytes
-    var count = increment == 0 ? like(first, mask, from: index, step: step, limit: limit) : 0
+    var count =
+      increment == 0
+      ? like(first, mask, from: index, step: step, limit: limit)
+      : rising(first, increment, mask, from: index, step: step, limit: limit)
     var expected = first &+ increment &* UInt64(count)
     while count < limit {
       let at = (index &+ count &* step) &* 8
@@ -100,6 +108,30 @@ public struct Bytes: Hashable, Sendable {
         let stored = unsafe bytes.unsafeLoadUnaligned(
           fromUncheckedByteOffset: lowest &+ place &* 8, as: UInt64.self)
         difference |= stored & mask ^ word
+      }
+      if difference != 0 { break }
+      count &+= block
+    }
+    return count
+  }
+
+  /// The same of words that differ by `increment`, whose byte order cannot be left alone: sixteen at a
+  /// time without a branch take 6 instructions each instead of 10.
+  private func rising(
+    _ first: UInt64, _ increment: UInt64, _ mask: UInt64, from index: Int, step: Int, limit: Int
+  ) -> Int {
+    let bytes = unsafe array.span.bytes
+    let block = 16
+    var count = 0
+    var expected = first
+    while count &+ block <= limit {
+      var difference: UInt64 = 0
+      for place in 0..<block {
+        let at = (index &+ (count &+ place) &* step) &* 8
+        let word = unsafe UInt64(
+          bigEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: at, as: UInt64.self))
+        difference |= word & mask ^ expected
+        expected &+= increment
       }
       if difference != 0 { break }
       count &+= block

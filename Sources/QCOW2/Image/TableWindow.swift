@@ -20,6 +20,7 @@ struct TableWindow {
     return distance >= -range.count && distance <= 2 * range.count
   }
 
+  @inline(__always)
   func entry(_ index: Int) -> L2Entry {
     let word = (index - first) * (entrySize / 8)
     guard entrySize == 16 else { return L2Entry(rawValue: bytes.word(word)) }
@@ -51,7 +52,7 @@ extension Image {
       ? slice..<min(perTable, slice + slices) : max(0, slice + 1 - slices)..<slice + 1
     let offset = table + UInt64(range.lowerBound * sliceSize)
     let report = file.watch.look()
-    let isKept = range.count == 1 && !report.isLive
+    let isKept = slices == 1 && !report.isLive
     let key = Remembered(offset.rawValue, report)
     if isKept, let bytes = file.tables.value(for: key) {
       return TableWindow(
