@@ -23,6 +23,26 @@ import Testing
     #expect(same, "\(ours.output.prefix(2000))")
   }
 
+  /// 512-byte clusters make of a small disk many parts, whose maps are made apart and joined: runs that
+  /// go over the cuts, end at one, and begin at one.
+  @Test(arguments: [[], ["-s", "3M", "-l", "9M"], ["-s", "2M", "-l", "512"]])
+  func partsAreJoined(range: [String]) throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("disk.qcow2")
+    try succeed("qemu-img", ["create", "-q", "-f", "qcow2", "-o", "cluster_size=512", path, "64M"])
+    try QEMU.io(
+      path,
+      [
+        "write 1M 3M", "write -z 4M 2M", "write 6M 2M", "write 8M 512", "write 9M 1M",
+        "write 10485248 1k", "write -z 33553920 1k", "write 40M 24M",
+      ])
+    let theirs = try succeed("qemu-img", ["map", "--output=json"] + range + [path])
+    let ours = try qcow2.run(
+      ["map", "--output=json", path]
+        + range.map { ["-s": "--at", "-l": "--count"][$0] ?? $0 })
+    #expect(ours.output == theirs)
+  }
+
   @Test(arguments: Recipe.all.filter { !["deflate", "zstd", "LUKS"].contains($0.testDescription) })
   func textHasQEMUsRows(recipe: Recipe) throws {
     let image = try MadeImage(recipe)

@@ -13,6 +13,7 @@ package final class Output {
   private var buffer: [UInt8] = []
 
   private static let limit = 1 << 16
+  private static let few = 1 << 12
 
   /// Writes nothing yet.
   ///
@@ -39,12 +40,22 @@ package final class Output {
 
   /// Appends a number in decimal digits, without making a string of it.
   package func write(_ number: UInt64) {
-    unsafe DecimalDigits(number).withBytes { unsafe buffer.append(contentsOf: $0) }
+    let length = DecimalDigits.count(of: number)
+    let start = buffer.count
+    buffer.append(contentsOf: repeatElement(0, count: length))
+    unsafe buffer.withUnsafeMutableBytes {
+      unsafe DecimalDigits.write(number, length, to: $0, at: start)
+    }
     if buffer.count >= Self.limit { flush() }
   }
 
-  /// Hands on bytes that are many already, past the buffer.
+  /// Appends bytes; many go past the buffer.
   package func write(_ bytes: UnsafeRawBufferPointer) {
+    guard bytes.count > Self.few else {
+      unsafe buffer.append(contentsOf: bytes)
+      if buffer.count >= Self.limit { flush() }
+      return
+    }
     flush()
     guard failure == nil else { return }
     do { _ = try unsafe descriptor.writeAll(bytes) } catch { failure = Self.reason(error) }

@@ -38,11 +38,10 @@ struct MapAnswer {
   let range: Range<GuestOffset>
 
   func write(to output: Output) throws(Failure) {
-    let entries = MapEntries(disk, range, cancellation: Interruption.cancellation)
     let unknown =
       switch format {
-      case .human: writeText(entries, disk, to: output)
-      case .json: writeJSON(entries, to: output)
+      case .human: writeText(to: output)
+      case .json: writeJSON(to: output)
       }
     guard unknown > 0 else { return }
     throw Failure(
@@ -52,19 +51,13 @@ struct MapAnswer {
   }
 
   /// Writes QEMU's lines; returns the number of ranges that cannot be told.
-  private func writeJSON(_ entries: MapEntries, to output: Output) -> Int {
-    var unknown = 0
-    var lines = MapJSON(output)
-    for entry in entries {
-      lines.write(entry)
-      if entry.content == .unknown { unknown += 1 }
-      if output.failure != nil { break }
-    }
-    lines.finish(isWhole: output.failure == nil && !Interruption.cancellation.isCancelled)
-    return unknown
+  private func writeJSON(to output: Output) -> Int {
+    var list = MapJSON(output)
+    list.write(disk, range, Interruption.cancellation)
+    return list.unknown
   }
 
-  private func writeText(_ entries: MapEntries, _ disk: Disk, to output: Output) -> Int {
+  private func writeText(to output: Output) -> Int {
     var unknown = 0
     let names = disk.layers.map { layer in
       let data = layer.image.flatMap { $0.file.dataFile?.name }
@@ -76,7 +69,7 @@ struct MapAnswer {
     }
     for heading in ["Offset", "Length", "Mapped to"] { output.write(padded(heading, .heading)) }
     output.write(output.paint("File", .heading) + "\n")
-    for entry in entries {
+    for entry in MapEntries(disk, range, cancellation: Interruption.cancellation) {
       if entry.content == .unknown { unknown += 1 }
       guard entry.content == .data || entry.content == .compressed || entry.content == .unknown
       else { continue }

@@ -20,8 +20,9 @@ import Testing
     let file = try FileDescriptor.open(
       FilePath(path), .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
     let output = Output(file)
-    var line = ByteLine(capacity: 64)
+    let line = ByteLine(capacity: 1)
     for number in numbers {
+      line.reserve(DecimalDigits.most + 2)
       line.put("<")
       line.put(decimal: number)
       line.put(">")
