@@ -27,6 +27,10 @@ extension Disk {
     let count = UInt64(buffer.byteCount)
     try image.checkRange(offset, count)
     guard !mayChange else { return try readSteadily(at: offset, into: &buffer) }
+    if featureRefusal == nil, let host = image.stored(offset..<offset + count) {
+      return try image.read(
+        Extent(offset..<offset + count, .data(host)), into: &buffer)
+    }
     for extent in extents(in: offset..<offset + count) {
       try read(extent, of: offset, into: &buffer)
     }
@@ -40,7 +44,8 @@ extension Disk {
     try read(extent, into: &part)
   }
 
-  private func read(_ extent: Extent, into part: inout MutableRawSpan) throws(ImageError) {
+  /// Reads an extent of the disk.
+  func read(_ extent: Extent, into part: inout MutableRawSpan) throws(ImageError) {
     if let refusal = featureRefusal, extent.layer >= refusal.layer {
       throw .guestDataRefused(refusal.finding)
     }
@@ -63,7 +68,9 @@ extension Disk {
   private static let steadyTurns = 16
 
   /// Whether something of the disk may be another thing a moment later.
-  private var mayChange: Bool { images.contains { $0?.mayChange == true } }
+  var mayChange: Bool {
+    image.mayChange || images.count > 1 && images.contains { $0?.mayChange == true }
+  }
 
   /// Reads while others write. The bytes of a piece count where the tables said the same of it before
   /// and after; otherwise a cluster may have been freed and used for something else in between.

@@ -4,6 +4,9 @@ struct Remembered: Hashable, Sendable {
   private let place: UInt64
   private let changes: Int
 
+  /// Keys of one place are few: what was read before a change is soon forgotten.
+  func hash(into hasher: inout Hasher) { hasher.combine(place) }
+
   /// - Parameters:
   ///   - place: What tells the place from others of its kind.
   ///   - report: What is known of the file.

@@ -72,6 +72,10 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
   private mutating func segment(at position: GuestOffset) -> Extent {
     let geometry = image.geometry
     let l1Index = geometry.l1Index(of: position)
+    let index = geometry.l2Index(of: position)
+    if let window, window.contains(l1Index, index) {
+      return segment(in: window, index, at: position)
+    }
     guard l1Index < geometry.l1Size else { return beyondL1() }
     guard let entry = L1Entry(l1Index, in: l1) else {
       let left = l1.count / 8
@@ -85,18 +89,22 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
     guard table.rawValue < image.end(beyond: table) else {
       return whole(from: l1Index, .damaged(.l2TablePastEnd(table)))
     }
-    let index = geometry.l2Index(of: position)
-    if window?.contains(l1Index, index) != true {
-      do {
-        try load(l1Index, table, around: index)
-      } catch {
-        return unreadable(error, table, l1Index, index)
-      }
+    do {
+      try load(l1Index, table, around: index)
+    } catch {
+      return unreadable(error, table, l1Index, index)
     }
     guard let window, window.range.contains(index) else {
       return cut(table, l1Index, index)
     }
-    return geometry.hasExtendedL2
+    return segment(in: window, index, at: position)
+  }
+
+  @inline(__always)
+  private func segment(
+    in window: TableWindow, _ index: Int, at position: GuestOffset
+  ) -> Extent {
+    image.geometry.hasExtendedL2
       ? extendedSegment(window, index, at: position) : standardSegment(window, index)
   }
 
@@ -170,6 +178,7 @@ package struct SegmentWalk: Sequence, IteratorProtocol, Sendable {
       l1Index, first, count: entries, .damaged(.unreadableTable(table, failure)))
   }
 
+  @inline(__always)
   private func clusters(
     _ l1Index: Int, _ first: Int, count: Int, _ mapping: Mapping
   ) -> Extent {
@@ -191,6 +200,7 @@ extension SegmentWalk {
 
   /// How many entries of the table from `index` on the rest of the walk touches. A run of compressed
   /// clusters begins with the stream of its first cluster, so it must not go on below the range.
+  @inline(__always)
   private func entriesLeft(_ l1Index: Int, _ index: Int) -> Int {
     let last = step > 0 ? GuestOffset(rest.upperBound.rawValue - 1) : rest.lowerBound
     guard image.geometry.l1Index(of: last) == l1Index else { return .max }
@@ -232,6 +242,7 @@ extension SegmentWalk {
   }
 
   /// The clusters of a run from `host` on that begin before the end of the file.
+  @inline(__always)
   private func clustersBeforeEnd(_ host: HostOffset) -> Int {
     let bits = UInt64(image.geometry.clusterBits)
     let end = image.file.dataEnd(beyond: host)
@@ -290,6 +301,7 @@ extension Image {
   ///   - index: The entry.
   ///   - subcluster: The part of its cluster.
   /// - Returns: The mapping, or damage where its bytes are lost.
+  @inline(__always)
   func mapping(_ window: TableWindow, _ index: Int, subcluster: Int = 0) -> Mapping {
     let entry = window.entry(index)
     let mapping = entry.mapping(
@@ -308,6 +320,7 @@ extension Image {
   }
 
   /// Zeros need no bytes. A cluster that begins within its file is there, whatever is missing of it.
+  @inline(__always)
   private func checked(_ mapping: Mapping, clusterAt cluster: HostOffset?) -> Mapping {
     guard let host = mapping.host else { return mapping }
     if case .zeroAllocated = mapping { return mapping }

@@ -18,7 +18,7 @@ extension Disk {
         if entry.isZero {
           rest = chunk.addZeros(rest)
         } else {
-          rest = chunk.add(rest)
+          rest = chunk.add(rest, of: entry.wanted)
           chunk.read(of: self, by: reader, keepsGoing: true)
         }
         guard unsafe chunk.allSatisfy(body) else { return }

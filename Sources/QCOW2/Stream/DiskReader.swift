@@ -109,6 +109,19 @@ package final class DiskReader {
     }
   }
 
+  /// Reads a stretch that was found in the tables a moment ago; looks again where that is too long for
+  /// a disk that others write to.
+  ///
+  /// - Parameters:
+  ///   - extent: The stretch.
+  ///   - part: As many bytes.
+  /// - Throws: As `Disk.read(at:into:)`.
+  func read(_ extent: Extent, into part: UnsafeMutableRawBufferPointer) throws(ImageError) {
+    guard !disk.mayChange else { return try unsafe read(extent.range, into: part) }
+    var span = unsafe MutableRawSpan(_unsafeBytes: part)
+    try disk.read(extent, into: &span)
+  }
+
   private func fill(
     _ part: UnsafeMutableRawBufferPointer, from start: GuestOffset
   ) throws(ImageError) {

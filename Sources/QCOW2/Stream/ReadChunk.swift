@@ -10,11 +10,33 @@ final class ReadChunk: @unchecked Sendable {
 
   private enum Piece {
     /// What is to be read to a place in the buffer.
-    case wanted(Range<GuestOffset>, place: Int)
+    case wanted(Wanted, place: Int)
     /// Bytes, from a place in the buffer on.
     case bytes(Range<GuestOffset>, place: Int)
     case zeros(Range<GuestOffset>)
     case lost(DiskReader.Loss)
+  }
+
+  /// What is to be read.
+  enum Wanted {
+    /// Bytes that have to be looked for in the tables.
+    case range(Range<GuestOffset>)
+    /// Bytes that were found there.
+    case extent(Extent)
+
+    var range: Range<GuestOffset> {
+      switch self {
+      case .range(let range): range
+      case .extent(let extent): extent.range
+      }
+    }
+
+    func clipped(to part: Range<GuestOffset>) -> Wanted {
+      switch self {
+      case .range: .range(part)
+      case .extent(let extent): .extent(extent.clipped(to: part))
+      }
+    }
   }
 
   /// How many bytes are read before they are handed over.
@@ -48,11 +70,16 @@ final class ReadChunk: @unchecked Sendable {
   /// Adds a range that cannot be read.
   func add(_ loss: DiskReader.Loss) { pieces.append(.lost(loss)) }
 
-  /// Adds as much of a range as fits, of which there must be some; returns the rest.
-  func add(_ range: Range<GuestOffset>) -> Range<GuestOffset> {
+  /// Adds as much of a range as fits, of which there must be some.
+  ///
+  /// - Parameters:
+  ///   - range: The range.
+  ///   - wanted: What it is a part of.
+  /// - Returns: What is left of the range.
+  func add(_ range: Range<GuestOffset>, of wanted: Wanted) -> Range<GuestOffset> {
     let count = min(UInt64(Self.limit - used), range.upperBound - range.lowerBound)
     let end = range.lowerBound + count
-    pieces.append(.wanted(range.lowerBound..<end, place: used))
+    pieces.append(.wanted(wanted.clipped(to: range.lowerBound..<end), place: used))
     let mask = PageBuffer.alignment - 1
     used = (used + Int(count) + mask) & ~mask
     return end..<range.upperBound
@@ -64,18 +91,18 @@ final class ReadChunk: @unchecked Sendable {
     let planned = pieces
     pieces.removeAll(keepingCapacity: true)
     for piece in planned {
-      guard case .wanted(let range, let place) = piece else {
+      guard case .wanted(let wanted, let place) = piece else {
         pieces.append(piece)
         continue
       }
       do throws(ImageError) {
-        try add(range, at: place, by: reader)
+        try add(wanted, at: place, by: reader)
       } catch {
         guard keepsGoing else {
           end = .failed(error)
           return
         }
-        salvage(disk.clusters(of: range), at: place, by: reader)
+        salvage(disk.clusters(of: wanted.range), at: place, by: reader)
       }
     }
   }
@@ -86,7 +113,7 @@ final class ReadChunk: @unchecked Sendable {
     var place = place
     for cluster in clusters {
       do throws(ImageError) {
-        try add(cluster, at: place, by: reader)
+        try add(.range(cluster), at: place, by: reader)
       } catch {
         add(DiskReader.Loss(cluster, error))
       }
@@ -95,11 +122,16 @@ final class ReadChunk: @unchecked Sendable {
   }
 
   private func add(
-    _ part: Range<GuestOffset>, at place: Int, by reader: DiskReader
+    _ wanted: Wanted, at place: Int, by reader: DiskReader
   ) throws(ImageError) {
-    let count = Int(part.upperBound - part.lowerBound)
-    try unsafe reader.read(part, into: .init(rebasing: buffer.bytes[place..<place + count]))
-    pieces.append(.bytes(part, place: place))
+    let range = wanted.range
+    let count = Int(range.upperBound - range.lowerBound)
+    let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[place..<place + count])
+    switch wanted {
+    case .range: try unsafe reader.read(range, into: part)
+    case .extent(let extent): try unsafe reader.read(extent, into: part)
+    }
+    pieces.append(.bytes(range, place: place))
   }
 
   /// Hands over the pieces.

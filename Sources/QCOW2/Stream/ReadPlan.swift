@@ -5,6 +5,7 @@ struct ReadPlan: ~Copyable, @unchecked Sendable {
   private var entries: MapEntries
   private var rest: Range<GuestOffset> = .zero..<(.zero)
   private var isZero = false
+  private var wanted = ReadChunk.Wanted.range(.zero..<(.zero))
   private var deepest = -1
   private var turn = 0
   private var isOver = false
@@ -31,7 +32,7 @@ struct ReadPlan: ~Copyable, @unchecked Sendable {
       if rest.isEmpty {
         advance(chunk, reader, keepsGoing)
       } else {
-        rest = isZero ? chunk.addZeros(rest) : chunk.add(rest)
+        rest = isZero ? chunk.addZeros(rest) : chunk.add(rest, of: wanted)
       }
     }
     isOver = isOver || cancellation.isCancelled
@@ -47,6 +48,7 @@ struct ReadPlan: ~Copyable, @unchecked Sendable {
     }
     rest = GuestOffset(entry.start)..<GuestOffset(entry.start + entry.length)
     isZero = entry.isZero
+    wanted = entry.wanted
     // A little is read all the same: there are images of which not even holes may be.
     let isNew = isZero && entry.depth > deepest
     guard isNew || keepsGoing && entry.content == .unknown else { return }
@@ -65,5 +67,16 @@ struct ReadPlan: ~Copyable, @unchecked Sendable {
         isOver = true
       }
     }
+  }
+}
+
+extension MapEntry {
+  /// The range as what is to be read: data that has a place need not be looked for again.
+  var wanted: ReadChunk.Wanted {
+    let range = GuestOffset(start)..<GuestOffset(start + length)
+    guard content == .data, let offset else { return .range(range) }
+    var extent = Extent(range, .data(HostOffset(offset)))
+    extent.layer = depth
+    return .extent(extent)
   }
 }
