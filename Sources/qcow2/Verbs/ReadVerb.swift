@@ -129,13 +129,15 @@ struct ReadVerb: Verb {
 }
 
 extension Output {
+  /// Many, so that few calls write them, and made once.
+  private static let zeros = [UInt8](repeating: 0, count: 1 << 20)
+
   /// Writes zeros until ^C is typed or nobody takes them any more.
   fileprivate func writeZeros(_ count: UInt64) {
-    let zeros = [UInt8](repeating: 0, count: Int(min(count, 1 << 20)))
     var rest = count
     while rest > 0, failure == nil, !Interruption.cancellation.isCancelled {
-      let part = Int(min(UInt64(zeros.count), rest))
-      unsafe zeros.withUnsafeBytes { unsafe write(.init(rebasing: $0[..<part])) }
+      let part = Int(min(UInt64(Self.zeros.count), rest))
+      unsafe Self.zeros.withUnsafeBytes { unsafe write(.init(rebasing: $0[..<part])) }
       rest -= UInt64(part)
     }
   }
