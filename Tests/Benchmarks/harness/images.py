@@ -65,6 +65,13 @@ class Images:
         count = size // writer.CLUSTER
         self.noise(path, writer.placed(path, size, range(count), count), count * writer.CLUSTER)
 
+    def sparse(self, path, size):
+        """A sixteenth of the disk has data, at its beginning."""
+        count = size // writer.CLUSTER
+        used = max(1, count // 16)
+        data = writer.placed(path, size, [n if n < used else None for n in range(count)], used)
+        self.noise(path, data, used * writer.CLUSTER)
+
     def shuffled(self, path, size):
         """Half of the clusters have data, allocated in random order."""
         count, chance = size // writer.CLUSTER, random.Random(1)

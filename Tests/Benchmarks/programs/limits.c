@@ -5,7 +5,8 @@
           limits runs PIECE LIST FILE...           reads "FILE-NUMBER OFFSET LENGTH" of LIST
           limits offsets SIZE FILE LIST            reads SIZE bytes at each
           limits deflate|zstd THREADS FILE LIST    decodes the "OFFSET LENGTH" of LIST, read before
-          limits xts BYTES                         AES-256-XTS over sectors of 512 bytes */
+          limits xts BYTES                         AES-256-XTS over sectors of 512 bytes
+          limits sha256 BYTES                      SHA-256 of zeros */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <gcrypt.h>
@@ -180,12 +181,26 @@ static int xts(long size) {
   return 0;
 }
 
+static int sha256(long size) {
+  static const unsigned char zeros[1 << 14];
+  gcry_check_version(NULL);
+  gcry_control(GCRYCTL_INITIALIZATION_FINISHED, 0);
+  gcry_md_hd_t hash;
+  gcry_md_open(&hash, GCRY_MD_SHA256, 0);
+  double start = now();
+  for (long at = 0; at < size; at += sizeof zeros) gcry_md_write(hash, zeros, sizeof zeros);
+  gcry_md_read(hash, GCRY_MD_SHA256);
+  printf("%f\n", now() - start);
+  return 0;
+}
+
 int main(int count, char **arguments) {
   if (count < 3) return 64;
   const char *what = arguments[1];
   long number = atol(arguments[2]);
   if (!strcmp(what, "noise")) return noise(number);
   if (!strcmp(what, "xts")) return xts(number);
+  if (!strcmp(what, "sha256")) return sha256(number);
   if (count < 4) return 64;
   if (!strcmp(what, "pread")) return preads(number, arguments + 3, count - 3);
   if (count < 5) return 64;

@@ -11,8 +11,10 @@ def rows(images, programs):
     yield from whole(images, programs)
     yield from compressed(images, programs)
     yield from scattered(images, programs)
+    yield strided(images, programs)
     yield layered(images, programs)
     yield encrypted(images, programs)
+    yield hashed(images, programs)
 
 
 def to_nowhere(images, size, path, cpus=0):
@@ -123,6 +125,34 @@ def scattered(images, programs):
     yield row("filled", "filled", 4 * GiB, 1.25)
     yield row("filled, two threads", "filled", 4 * GiB, 0.55, threads=2)
     yield row("metadata", "mapped", TiB, 3)
+
+
+def strided(images, programs):
+    """Here and there in compressed clusters: the bench of QEMU steps by a fixed distance, so do we."""
+    size, count = 2 * GiB, 5000
+
+    def contend():
+        path, length = images.get("compressed", size, "zlib"), images.size(size)
+        # About the golden ratio: neighbours come long after each other.
+        step = int(length * 0.618) // 4096 * 4096 + 4096
+        with open(path + ".strided", "w") as file:
+            file.writelines(f"{number * step % length}\n" for number in range(count))
+        return (Contender([programs["library"], "random", path, path + ".strided", "1"], prints=True),
+                {"qemu-img bench": (Contender(
+                    ["qemu-img", "bench", "-c", str(count), "-d", "1", "-s", "4096", "-S", str(step),
+                     "-f", "qcow2", path]), 0.4)})
+    return Row(f"{count} reads of 4 KiB", images.text(size, "deflate"), contend)
+
+
+def hashed(images, programs):
+    """Holes are not read, but the hash needs their zeros: the limit is the hash of as many in memory."""
+    size = 4 * GiB
+
+    def contend():
+        return (Contender([programs["qcow2"], "hash", images.get("sparse", size)]),
+                {"libgcrypt": (Contender([programs["limits"], "sha256", str(images.size(size))],
+                                         prints=True), 1.1)})
+    return Row("hash", images.text(size, "a sixteenth has data"), contend)
 
 
 def encrypted(images, programs):
