@@ -26,6 +26,13 @@ static inline int cl_zero_device_range(int fd, uint64_t offset, uint64_t count) 
   return ioctl(fd, BLKZEROOUT, range);
 }
 
+/* Lets a range of a file share the blocks of another one's, where the file system can; -1 with errno. */
+static inline int cl_clone_range(int to, uint64_t at, int from, uint64_t offset, uint64_t count) {
+  struct file_clone_range range = {
+      .src_fd = from, .src_offset = offset, .src_length = count, .dest_offset = at};
+  return ioctl(to, FICLONERANGE, &range);
+}
+
 /* Whether another open file description holds a lock that a write lock on one byte would meet:
    1 yes, 0 no, -1 with errno set. Takes no lock. fcntl is variadic too. */
 static inline int cl_byte_is_locked(int fd, int64_t offset) {

@@ -34,7 +34,8 @@ struct ExportJob: Sendable {
       }
       do throws(Fault) {
         try copy(disk, to: target, cancellation, post)
-        let stored = "\(binarySize(target.written)) stored, the rest is holes"
+        let shared = target.shared > 0 ? ", \(binarySize(target.shared)) shared" : ""
+        let stored = "\(binarySize(target.written)) stored\(shared), the rest is holes"
         tell(.done, "\(path.displayed) has the \(subject.text): \(stored)")
       } catch {
         target.remove()

@@ -36,6 +36,26 @@ package struct DiskCopy {
     _ body: (GuestOffset, UInt64) throws(Failure) -> Void
   ) throws(Fault<Failure>) {
     var done: UInt64 = 0
+    var position = range.lowerBound
+    for run in SharedRuns(disk, range, from: base, cancellation) {
+      guard target.mayShare else { break }
+      try read(position..<run.start, from: base, &done, body)
+      position = run.start
+      if cancellation.isCancelled { return }
+      guard target.share(run.count, at: run.start - base, with: run.file, run.host) else { break }
+      position = run.start + run.count
+      done += run.count
+      do throws(Failure) { try body(position, done) } catch { throw .body(error) }
+    }
+    try read(position..<range.upperBound, from: base, &done, body)
+  }
+
+  /// Copies a range by reading it.
+  private func read<Failure: Error>(
+    _ range: Range<GuestOffset>, from base: GuestOffset, _ done: inout UInt64,
+    _ body: (GuestOffset, UInt64) throws(Failure) -> Void
+  ) throws(Fault<Failure>) {
+    guard !range.isEmpty, !cancellation.isCancelled else { return }
     do throws(ReadAhead.Fault<Fault<Failure>>) {
       try unsafe ReadAhead(disk, range, cancellation).forEach {
         part, bytes throws(Fault<Failure>) in

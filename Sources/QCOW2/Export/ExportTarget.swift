@@ -9,14 +9,19 @@ package final class ExportTarget {
 
   /// The bytes that were written.
   package private(set) var written: UInt64 = 0
+  /// The bytes that share the blocks of another file instead.
+  package private(set) var shared: UInt64 = 0
   private let descriptor: FileDescriptor
   private let path: FilePath
   private let isDevice: Bool
+  /// Whether a range may still share the blocks of another file: none does after the first that cannot.
+  private(set) var mayShare: Bool
 
   private init(_ descriptor: FileDescriptor, _ path: FilePath, isDevice: Bool) {
     self.descriptor = descriptor
     self.path = path
     self.isDevice = isDevice
+    mayShare = !isDevice
   }
 
   deinit { try? descriptor.close() }
@@ -113,6 +118,25 @@ package final class ExportTarget {
       place = end
     }
     try unsafe writeAll(.init(rebasing: bytes[pending...]), at: start + UInt64(pending))
+  }
+
+  /// Lets bytes share the blocks that another file has them in, which takes neither time nor room.
+  ///
+  /// - Parameters:
+  ///   - count: The number of bytes; all are multiples of the file system's block, or it fails.
+  ///   - start: Where they begin here.
+  ///   - file: The other file.
+  ///   - offset: Where they begin there.
+  /// - Returns: Whether they do; nothing has changed where not.
+  func share(_ count: UInt64, at start: UInt64, with file: FileStorage, _ offset: HostOffset)
+    -> Bool
+  {
+    guard mayShare else { return false }
+    let result = cl_clone_range(
+      descriptor.rawValue, start, file.descriptor.rawValue, offset.rawValue, count)
+    mayShare = result == 0
+    if mayShare { shared += count }
+    return mayShare
   }
 
   /// Sees to it that a range is zeros, unless it is ended early.

@@ -135,7 +135,8 @@ struct Export {
   func finish(isVerified: Bool) -> ExportSummary {
     journal.remove()
     return ExportSummary(
-      target: path, size: size, start: start, written: target.written, isVerified: isVerified)
+      target: path, size: size, start: start, written: target.written, shared: target.shared,
+      isVerified: isVerified)
   }
 
   /// Makes sure that what was copied stays, and notes it.
