@@ -45,7 +45,7 @@ extension Model {
       switch table {
       case .l1: geometry.l1Index(of: cursor)
       case .l2(geometry.l1Index(of: cursor)): geometry.l2Index(of: cursor)
-      case .l2, .refcountTable, .refcountBlock: nil
+      case .l2, .refcountTable, .refcountBlock, .bitmap: nil
       }
     open(table, at: row ?? usual ?? 0)
   }
@@ -83,6 +83,7 @@ extension EntryTable {
     case .l2(let index): "L1[\(index)]"
     case .refcountTable: "refcounts"
     case .refcountBlock(let index): "refcounts[\(index)]"
+    case .bitmap(let index): "bitmap[\(index)]"
     }
   }
 
@@ -100,6 +101,7 @@ extension EntryTable {
     switch parts[0] {
     case "l1": self = isTop ? .l1 : .l2(index)
     case "refcounts": self = isTop ? .refcountTable : .refcountBlock(index)
+    case "bitmap" where !isTop: self = .bitmap(index)
     default: return nil
     }
   }

@@ -88,7 +88,7 @@ package struct PlaceOption: Sendable {
   package static let table = PlaceOption(
     "table", "table",
     "The table on the view Tables: L1, L1[3] for the L2 table that the entry names, "
-      + "refcounts, refcounts[3]."
+      + "refcounts, refcounts[3], bitmap[0]."
   ) { $0.focus == .tables ? $0.entries.table.word : nil }
 
   package static let sort = PlaceOption(
