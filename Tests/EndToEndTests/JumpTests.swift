@@ -12,7 +12,7 @@ extension EndToEnd {
     @Test func promptShowsThePlaceBeforeGoingThere() async throws {
       let terminal = try await Self.onDisk()
       try terminal.type("go")
-      try await terminal.wait(for: "go to offset: ")
+      try await terminal.wait(for: "go to offset:")
       try await terminal.wait(forModes: "111")
       try terminal.type("512M")
       try await terminal.wait(for: "= 0x20000000, cluster 8192")

@@ -69,7 +69,7 @@ extension EndToEnd {
       try terminal.press("q")
       try await terminal.wait(for: "─ Header ─")
       try Self.click(terminal, reports, column: 28, row: 24)
-      try await terminal.wait(for: "go to offset: ")
+      try await terminal.wait(for: "go to offset:")
     }
 
     @Test(arguments: MouseReports.allCases)
